@@ -1,0 +1,26 @@
+const transform = {
+	'^.+\\.ts$': [
+		'@swc/jest',
+		{
+			sourceMaps: 'inline',
+			module: { type: 'commonjs' },
+			jsc: { target: 'es2022', parser: { syntax: 'typescript' }, keepClassNames: true },
+		},
+	],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	modulePathIgnorePatterns: ['<rootDir>/test/e2e/node_modules/', '<rootDir>/dist/', '<rootDir>/.local/'],
+	transform,
+	setupFiles: ['<rootDir>/test/harness/env.ts'],
+	setupFilesAfterEnv: ['<rootDir>/test/harness/cleanup.ts'],
+	testTimeout: 20_000,
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageProvider: 'v8',
+	coverageReporters: ['text', 'lcov'],
+};
