@@ -1,0 +1,82 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+/** The part of every Claritalk credential that says which Claritalk it belongs to. */
+export interface EnvironmentData {
+	environment?: string;
+	baseUrl?: string;
+}
+
+/** The vendor's two installations, by the origin that `/api` and `/oauth` hang under (documented). */
+const ORIGINS = new Map([
+	['production', 'https://app.claritalk.com'],
+	['staging', 'https://staging.claritalk.com'],
+]);
+
+/** `https://host[:port]`, or `http` where the host is this machine; nothing after it but one `/`. */
+const HTTPS_ORIGIN = /^https:\/\/[^\s\/\\?#@:]+(:\d{1,5})?\/?$/i;
+const LOOPBACK_ORIGIN = /^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?\/?$/i;
+const IPV6_ORIGIN = /^https:\/\/\[[0-9a-f:.]+\](:\d{1,5})?\/?$/i;
+const ALLOWED = [HTTPS_ORIGIN, LOOPBACK_ORIGIN, IPV6_ORIGIN];
+
+export const BASE_URL_RULE =
+	'Enter only the origin, such as https://claritalk.example.com: no path, user name, query or fragment. ' +
+	'It must start with https:// unless the host is this machine (localhost, 127.0.0.1 or [::1])';
+
+/** The fields that every Claritalk credential type begins with. */
+export const environmentProperties: INodeProperties[] = [
+	{
+		displayName: 'Environment',
+		name: 'environment',
+		type: 'options',
+		options: [
+			{ name: 'Custom', value: 'custom', description: 'Another address, such as a test server' },
+			{ name: 'Production', value: 'production', description: 'The app at app.claritalk.com' },
+			{ name: 'Staging', value: 'staging', description: 'The app at staging.claritalk.com' },
+		],
+		default: 'production',
+		description: 'Which Claritalk the credential belongs to',
+	},
+	{
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://claritalk.example.com',
+		description: BASE_URL_RULE,
+		displayOptions: { show: { environment: ['custom'] } },
+	},
+];
+
+/**
+ * The origin a credential speaks to, without a trailing slash.
+ *
+ * @throws UserError when `environment` is `custom` and `baseUrl` is no origin, or `http` to another machine
+ */
+export function originOf({ environment = 'production', baseUrl }: EnvironmentData): string {
+	const known = ORIGINS.get(environment);
+	if (known) return known;
+
+	const given = String(baseUrl ?? '').trim();
+	if (!ALLOWED.some((allowed) => allowed.test(given)) || !URL.canParse(given)) {
+		throw new UserError('The Base URL in the Claritalk credential cannot be used', {
+			description: `${BASE_URL_RULE}.`,
+		});
+	}
+	return new URL(given).origin;
+}
+
+/**
+ * An n8n expression that gives the same origin inside a credential type, where no code of ours runs.
+ * A Base URL that {@link originOf} refuses becomes a text that is no URL, so that nothing is sent anywhere.
+ *
+ * @param source what the expression calls the credential's data: `$credentials` in a test, `$self` in a field
+ */
+export function originExpression(source: '$credentials' | '$self', path: string): string {
+	const base = `(${source}["baseUrl"] ?? "").trim()`;
+	const allowed = ALLOWED.map((pattern) => `${String(pattern)}.test(${base})`).join(' || ');
+	const custom = `(${allowed}) ? ${base}.replace(/\/$/, "") : "Base URL refused: "`;
+	const known = [...ORIGINS].map(([name, origin]) => `"${name}": "${origin}"`).join(', ');
+	return `={{ (({ ${known} })[${source}["environment"] ?? "production"] ?? (${custom})) + "${path}" }}`;
+}

@@ -1,0 +1,13 @@
+import { api } from './api';
+import { meeting } from './meeting';
+import type { Operation, Resource } from './operation';
+
+/** Everything the node can do. Parameters, routing and documentation are all made from this list. */
+export const resources: Resource[] = [api, meeting];
+
+/** @returns undefined for what n8n itself adds to every resource (`__CUSTOM_API_CALL__`) */
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	return resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+}

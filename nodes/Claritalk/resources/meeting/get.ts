@@ -1,0 +1,23 @@
+import { endpoints } from '../../../api/endpoints';
+import type { Meeting } from '../../../api/types';
+import { meetingLocator } from '../../fields/locators';
+import { simplify } from '../../fields/simplify';
+import type { Operation } from '../operation';
+import { simplifyMeeting } from './simplifyMeeting';
+
+const endpoint = endpoints.meeting.get;
+
+export const get: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get a meeting',
+	description: 'Retrieve one meeting with its summary, topics and to-dos',
+	endpoint,
+	properties: [meetingLocator, simplify],
+
+	async run({ client, parameters }) {
+		const ids = { meetingId: parameters.id('meetingId') };
+		const meeting = await client.one<Meeting>(endpoint, { ids });
+		return parameters.flag('simplify') ? simplifyMeeting(meeting) : meeting;
+	},
+};

@@ -1,0 +1,38 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Client } from '../../api/client';
+import type { Endpoint } from '../../api/endpoints';
+import type { ItemParameters } from '../parameters';
+
+/** What an operation gets to do its work for one input item. */
+export interface Call {
+	client: Client;
+	/** The item's parameters, expressions resolved and values validated. */
+	parameters: ItemParameters;
+}
+
+/** One operation: what the user sees, which endpoint it calls, and what it does for one item. */
+export interface Operation {
+	/** Saved in workflows as `operation` (contract). */
+	value: string;
+	name: string;
+	/** Shown in the node creator. */
+	action: string;
+	description: string;
+	/** Absent where the user names the path. */
+	endpoint?: Endpoint;
+	/** Its parameters, without saying for which resource and operation they show: the registry knows. */
+	properties: INodeProperties[];
+	/** One object, or a list that becomes one output item per member. */
+	run(call: Call): Promise<IDataObject | IDataObject[]>;
+}
+
+/** A resource with its operations, in the order in which the editor lists them (by name). */
+export interface Resource {
+	/** Saved in workflows as `resource` (contract). */
+	value: string;
+	name: string;
+	operations: Operation[];
+	/** The operation that a newly chosen resource starts with. */
+	defaultOperation: string;
+}

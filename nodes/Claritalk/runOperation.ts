@@ -1,0 +1,30 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import type { Client } from '../api/client';
+import { ItemParameters } from './parameters';
+import { findOperation } from './resources';
+
+/**
+ * Runs the chosen operation for one input item.
+ *
+ * @returns the results, one per output item
+ * @throws UserError for input that cannot be used, NodeApiError for a call that failed
+ */
+export async function runOperation(
+	context: IExecuteFunctions,
+	client: Client,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const resource = context.getNodeParameter('resource', itemIndex);
+	const name = context.getNodeParameter('operation', itemIndex);
+	const operation = findOperation(resource, name);
+	if (!operation) {
+		throw new UserError(`This node has no operation "${name}" for "${resource}"`, {
+			description:
+				'Choose an operation from the list. For other calls of the API, use the resource API, operation Request.',
+		});
+	}
+	const parameters = new ItemParameters(context, itemIndex, operation.properties);
+	return [await operation.run({ client, parameters })].flat();
+}

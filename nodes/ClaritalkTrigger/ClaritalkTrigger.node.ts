@@ -1,0 +1,151 @@
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import type { Envelope } from '../api/types';
+import { authentication } from '../shared/authentication';
+import { judge } from './delivery';
+import { RecentDeliveries, type Remembered } from './recentDeliveries';
+import { isAuthentic, register, unregister } from './registration';
+import { extractReports } from './report';
+
+/** Shared by all triggers of this process, keyed by workflow and node; see the class for its bounds. */
+const recentDeliveries = new RecentDeliveries();
+
+export class ClaritalkTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Claritalk Trigger',
+		name: 'claritalkTrigger',
+		icon: { light: 'file:../../icons/claritalk.svg', dark: 'file:../../icons/claritalk.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when Claritalk has processed a meeting, and on other events',
+		defaults: { name: 'Claritalk Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'claritalkApi',
+				required: true,
+				displayOptions: { show: { authentication: ['personalAccessToken'] } },
+			},
+		],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: [
+			{
+				displayName:
+					'Claritalk sends its events to one address per client: the workflow that was published last gets them. To start several workflows, call them from this one.',
+				name: 'oneAddressNotice',
+				type: 'notice',
+				default: '',
+			},
+			authentication,
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: [
+					{
+						name: 'Meeting Processed',
+						value: 'meeting.processed',
+						description: 'All post-processing is complete; the PDF report comes along',
+					},
+					{
+						name: 'Meeting Status Changed',
+						value: 'meeting.status.changed',
+						description: 'A meeting got another status',
+					},
+					{
+						name: 'User Created',
+						value: 'users.created',
+						description: 'A user was created in the organisation',
+					},
+				],
+				default: ['meeting.processed'],
+				description: 'Which events start the workflow; the others are ignored',
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			/** Always false: n8n then registers, which is harmless when nothing changed and repairs when it did. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+
+			async create(this: IHookFunctions): Promise<boolean> {
+				await register(this);
+				return true;
+			},
+
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await unregister(this);
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { rawBody } = this.getRequestObject() as unknown as { rawBody: Buffer };
+		const events = this.getNodeParameter('events') as string[];
+		const authentic = await isAuthentic(this);
+		const verdict = judge({ authentic, body: this.getBodyData(), rawBody }, events);
+		if (verdict.kind === 'refused') return answer(this, verdict.status, verdict.message);
+
+		// Someone who listens for a test event wants to see it, however often it was sent before.
+		const isTest = this.getMode() === 'manual';
+		const trigger = `${this.getWorkflow().id}:${this.getNode().id}`;
+		const staticData = this.getWorkflowStaticData('node');
+		const stored = (staticData.recentDeliveries ?? {}) as Remembered;
+		if (!isTest && !recentDeliveries.claim(trigger, verdict.key, stored, Date.now())) {
+			return answer(this, 200, 'Redelivery: ignored');
+		}
+
+		let started = false;
+		try {
+			const item = await toItem(this, verdict.envelope);
+			staticData.recentDeliveries = recentDeliveries.remembered(trigger);
+			started = true;
+			return { ...answer(this, 200, verdict.message), workflowData: [[item]] };
+		} finally {
+			if (!started) recentDeliveries.release(trigger, verdict.key);
+		}
+	}
+}
+
+async function toItem(context: IWebhookFunctions, envelope: Envelope) {
+	const { data, binary, reportError } = await extractReports(
+		envelope.data,
+		context.helpers.prepareBinaryData,
+	);
+	const { event, timestamp } = envelope;
+	const json: IDataObject = context.getNodeParameter('simplify')
+		? { event, timestamp, ...data }
+		: { ...envelope, data };
+	return { json: { ...json, ...(reportError && { reportError }) }, binary };
+}
+
+/** Answers the sender here, since a returned response could only ever be a 200. */
+function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ message });
+	return { noWebhookResponse: true };
+}

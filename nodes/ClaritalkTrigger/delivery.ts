@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject } from '../api/json';
+import type { Envelope } from '../api/types';
+
+/** What is to become of a request to the webhook, and what the sender is told. */
+export type Verdict =
+	| { kind: 'accepted'; status: 200; message: string; envelope: Envelope; key: string }
+	| { kind: 'refused'; status: 200 | 400 | 401; message: string };
+
+/** A request as the trigger got it. */
+export interface Delivery {
+	/** Whether the address carried the secret that was registered with it. */
+	authentic: boolean;
+	/** The parsed JSON. */
+	body: unknown;
+	rawBody: Buffer;
+}
+
+/**
+ * Judges a delivery: only one that is authentic, an envelope, and about a selected event is accepted.
+ * Claritalk signs nothing and documents no retries, so 200 also answers what is merely not wanted: an
+ * error would invite it to send the same again.
+ */
+export function judge({ authentic, body, rawBody }: Delivery, events: string[]): Verdict {
+	if (!authentic) {
+		return {
+			kind: 'refused',
+			status: 401,
+			message: 'The token in the address is missing or wrong',
+		};
+	}
+	const problem = envelopeProblem(body);
+	if (problem) return { kind: 'refused', status: 400, message: problem };
+
+	const envelope = body as Envelope;
+	if (!events.includes(envelope.event)) {
+		return { kind: 'refused', status: 200, message: 'Event not selected: ignored' };
+	}
+	return {
+		kind: 'accepted',
+		status: 200,
+		message: 'Accepted',
+		envelope,
+		key: deliveryKey(envelope, rawBody),
+	};
+}
+
+function envelopeProblem(body: unknown): string | undefined {
+	if (!isObject(body)) return 'The body is not a JSON object';
+	if (typeof body.event !== 'string' || body.event === '') return '"event" must be a text';
+	if (!isObject(body.data)) return '"data" must be an object';
+	if (body.timestamp !== undefined && typeof body.timestamp !== 'string') {
+		return '"timestamp" must be a text';
+	}
+	if (body.meta !== undefined && !isObject(body.meta)) return '"meta" must be an object';
+	return undefined;
+}
+
+/**
+ * What makes two deliveries the same: event, object and timestamp; where one of them is missing, every byte.
+ *
+ * @returns 96 bits of a hash, so that it says nothing about the meeting and a few thousand take little room
+ */
+function deliveryKey({ event, timestamp, data }: Envelope, rawBody: Buffer): string {
+	const id = objectId(event, data);
+	const identity = id && timestamp ? JSON.stringify([event, id, timestamp]) : rawBody;
+	return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
+}
+
+function objectId(event: string, data: IDataObject): string | undefined {
+	const id = (event.startsWith('users.') ? data.userId : data.meetingId) ?? data.id;
+	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}

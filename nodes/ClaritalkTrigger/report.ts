@@ -1,0 +1,62 @@
+import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { isObject } from '../api/json';
+
+const MIME_TYPE = 'application/pdf';
+
+/** The meeting data of an event with its PDF taken out of the JSON. */
+export interface ExtractedReports {
+	data: IDataObject;
+	binary: IBinaryKeyData;
+	/** Why a file stayed in the JSON as it came. */
+	reportError?: string;
+}
+
+/**
+ * Moves the PDF report in `data.files` (`{ filename, content }` with base64, or an array of them) into binary
+ * data `report`, `report_1`, …; `files` keeps `filename` and `size` in bytes. A file that is no PDF stays as it came.
+ */
+export async function extractReports(
+	data: IDataObject,
+	prepareBinaryData: IWebhookFunctions['helpers']['prepareBinaryData'],
+): Promise<ExtractedReports> {
+	const { files } = data;
+	if (files === undefined || files === null) return { data, binary: {} };
+
+	const binary: IBinaryKeyData = {};
+	const kept: unknown[] = [];
+	const errors: string[] = [];
+	for (const file of [files].flat() as unknown[]) {
+		const pdf = decodePdf(file);
+		if (typeof pdf === 'string') {
+			errors.push(pdf);
+			kept.push(file);
+			continue;
+		}
+		const described: IDataObject = { ...(file as IDataObject), size: pdf.length };
+		delete described.content;
+		const count = Object.keys(binary).length;
+		const name = count === 0 ? 'report' : `report_${count}`;
+		binary[name] = await prepareBinaryData(pdf, fileName(described.filename), MIME_TYPE);
+		kept.push(described);
+	}
+	return {
+		data: { ...data, files: (Array.isArray(files) ? kept : kept[0]) as IDataObject['files'] },
+		binary,
+		...(errors.length > 0 && { reportError: errors.join(' ') }),
+	};
+}
+
+/** @returns the PDF's bytes, or a sentence that says why there are none */
+function decodePdf(file: unknown): Buffer | string {
+	if (!isObject(file) || typeof file.content !== 'string') return 'The report has no content.';
+	if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(file.content)) return 'The report is not valid base64.';
+	const bytes = Buffer.from(file.content, 'base64');
+	return bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? bytes : 'The report is not a PDF.';
+}
+
+/** The sender's file name without anything that could make it a path. */
+function fileName(given: unknown): string {
+	const name = typeof given === 'string' ? given.replace(/^.*[/\\]|\p{Cc}/gu, '').trim() : '';
+	return name || 'report.pdf';
+}
