@@ -15,7 +15,11 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-	modulePathIgnorePatterns: ['<rootDir>/test/e2e/node_modules/', '<rootDir>/dist/', '<rootDir>/.local/'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/test/e2e/node_modules/',
+		'<rootDir>/dist/',
+		'<rootDir>/.local/',
+	],
 	transform,
 	setupFiles: ['<rootDir>/test/harness/env.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/harness/cleanup.ts'],

@@ -34,7 +34,7 @@ export class RecentDeliveries {
 		const kept = [...known]
 			.filter(([, at]) => at > seconds - MAX_AGE_SECONDS)
 			.sort(([, a], [, b]) => a - b)
-			.slice(-MAX_REMEMBERED);
+			.slice(1 - MAX_REMEMBERED);
 		const remembered = new Map(kept);
 		const isNew = !remembered.has(key);
 		if (isNew) remembered.set(key, seconds);

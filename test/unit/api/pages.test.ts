@@ -1,0 +1,58 @@
+import { readPage, rowId } from '../../../nodes/api/pages';
+
+const rows = [{ id: 1 }, { id: 2 }];
+
+describe('readPage', () => {
+	it.each([
+		['a bare array', rows, { rows, next: { page: 2 }, announced: false }],
+		['data alone', { data: rows }, { rows, next: { page: 2 }, announced: false }],
+		['an empty array', [], { rows: [], announced: false }],
+		[
+			'a paginator in the middle',
+			{ data: rows, links: { next: 'https://x.example/api/meetings?page=2&per_page=2' }, meta: {} },
+			{ rows, next: { page: '2' }, announced: true },
+		],
+		[
+			'a paginator at its end',
+			{ data: rows, links: { next: null }, meta: { current_page: 1, last_page: 1 } },
+			{ rows, announced: true },
+		],
+		[
+			'a paginator with numbers only',
+			{ data: rows, meta: { current_page: 3, last_page: 4 } },
+			{ rows, next: { page: 4 }, announced: true },
+		],
+		[
+			'a paginator without a resource around it',
+			{ data: rows, current_page: 1, last_page: 2, next_page_url: 'https://x.example/?page=2' },
+			{ rows, next: { page: '2' }, announced: true },
+		],
+		[
+			'a cursor paginator',
+			{ data: rows, links: { next: 'https://x.example/api/meetings?cursor=abc' } },
+			{ rows, next: { cursor: 'abc' }, announced: true },
+		],
+		[
+			'a link that names no page',
+			{ data: rows, links: { next: 'https://x.example/' } },
+			{ rows, next: undefined, announced: true },
+		],
+		[
+			'a link that is none',
+			{ data: rows, links: { next: 'http://[' } },
+			{ rows, next: undefined, announced: true },
+		],
+	])('reads %s', (_, body, page) => expect(readPage(body, 1)).toEqual(page));
+
+	it.each([undefined, null, '', '<html>', 1, {}, { data: {} }, [1], { data: [null] }])(
+		'finds no list in %j',
+		(body) => expect(readPage(body, 1)).toBeUndefined(),
+	);
+});
+
+it.each([
+	[{ meetingId: 'a', id: 1 }, 'a'],
+	[{ id: 7 }, '7'],
+	[{ uuid: 'u' }, 'u'],
+	[{ title: 'no id' }, undefined],
+])('rowId of %j is %j', (row, id) => expect(rowId(row, 'meetingId')).toBe(id));
