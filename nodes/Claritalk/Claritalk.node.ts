@@ -32,6 +32,16 @@ export class Claritalk implements INodeType {
 				required: true,
 				displayOptions: { show: { authentication: ['personalAccessToken'] } },
 			},
+			{
+				name: 'claritalkOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'claritalkServiceAccountOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['serviceAccount'] } },
+			},
 		],
 		properties: [authentication, ...resourceProperties],
 	};

@@ -1,6 +1,7 @@
-import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { Evidence } from '../api/endpoints';
+import type { Endpoint } from '../api/endpoints';
+import { USER_AUTHENTICATIONS } from '../shared/authentication';
 import { resources } from './resources';
 import type { Operation, Resource } from './resources/operation';
 
@@ -37,38 +38,59 @@ function operationSelector({ value, operations, defaultOperation }: Resource): I
 	};
 }
 
+/** An operation's parameters, made to show for it alone, after what must be known before it runs. */
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
-	const where: Record<string, NodeParameterValue[]> = {
-		resource: [resource.value],
-		operation: [operation.value],
-	};
-	return [...operation.properties, ...evidenceNotice(operation.endpoint?.evidence)].map(
-		(property) => ({
-			...property,
-			displayOptions: {
-				...property.displayOptions,
-				show: { ...where, ...property.displayOptions?.show },
-			},
-		}),
-	);
+	const where = { resource: [resource.value], operation: [operation.value] };
+	return [...notices(operation.endpoint), ...operation.properties].map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...where, ...property.displayOptions?.show },
+		},
+	}));
 }
 
-/** What is not the vendor's published word is said where the user meets it. */
-function evidenceNotice(evidence: Evidence = 'documented'): INodeProperties[] {
-	const text = {
-		documented: undefined,
-		capability:
-			'Claritalk publishes that its API can do this, but the address and field names used here are inferred.',
-		inferred:
-			'The address and field names used here are inferred: Claritalk does not publish them.',
-	}[evidence];
-	if (!text) return [];
+/** What has to be known before an operation runs: who may call it, and what is not the vendor's published word. */
+function notices(endpoint?: Endpoint): INodeProperties[] {
+	if (!endpoint) return [];
+	const inferred = inferredParts(endpoint);
 	return [
-		{
-			displayName: `${text} If Claritalk answers with an error, use the resource API, operation Request.`,
-			name: 'evidenceNotice',
-			type: 'notice',
-			default: '',
-		},
+		...(endpoint.caller === 'serviceAccount'
+			? [
+					notice(
+						'serviceAccountNotice',
+						'Claritalk permits this only to a service account: set Authentication to Service Account.',
+						{ authentication: USER_AUTHENTICATIONS },
+					),
+				]
+			: []),
+		...(inferred
+			? [
+					notice(
+						'evidenceNotice',
+						`${inferred} If they prove wrong, use the resource API, operation Request.`,
+					),
+				]
+			: []),
 	];
+}
+
+function inferredParts({ evidence, body, query }: Endpoint): string | undefined {
+	if (evidence === 'inferred') {
+		return 'The address and field names used here are inferred: Claritalk does not publish them.';
+	}
+	if (evidence === 'capability') {
+		return 'Claritalk publishes that its API can do this, but the address and field names used here are inferred.';
+	}
+	return Object.values({ ...body, ...query }).includes('inferred')
+		? 'Claritalk publishes this address, but the field names used here are inferred.'
+		: undefined;
+}
+
+function notice(
+	name: string,
+	displayName: string,
+	show: Record<string, string[]> = {},
+): INodeProperties {
+	return { displayName, name, type: 'notice', default: '', displayOptions: { show } };
 }

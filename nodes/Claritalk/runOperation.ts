@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import type { Client } from '../api/client';
+import { inputFile } from './inputFile';
 import { ItemParameters } from './parameters';
 import { findOperation } from './resources';
+import { refuse } from './values';
 
 /**
  * Runs the chosen operation for one input item.
@@ -20,11 +21,12 @@ export async function runOperation(
 	const name = context.getNodeParameter('operation', itemIndex);
 	const operation = findOperation(resource, name);
 	if (!operation) {
-		throw new UserError(`This node has no operation "${name}" for "${resource}"`, {
-			description:
-				'Choose an operation from the list. For other calls of the API, use the resource API, operation Request.',
-		});
+		throw refuse(
+			`This node has no operation "${name}" for "${resource}"`,
+			'Choose one from the list. For other calls of the API, use the resource API, operation Request',
+		);
 	}
 	const parameters = new ItemParameters(context, itemIndex, operation.properties);
-	return [await operation.run({ client, parameters })].flat();
+	const file = async (property: string) => await inputFile(context, itemIndex, property);
+	return [await operation.run({ client, parameters, file })].flat();
 }

@@ -31,6 +31,74 @@ export function parseId(value: unknown, label: string): string {
 }
 
 /**
+ * A text, without the white space around it.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseText(value: unknown, label: string): string {
+	const text = isScalar(value) ? String(value).trim() : '';
+	if (text === '') {
+		throw refuse(
+			`${label} is empty`,
+			'Enter a text. With an expression, check that the input item has the field it reads',
+		);
+	}
+	return text;
+}
+
+/**
+ * A web address, as it is.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseUrl(value: unknown, label: string): string {
+	const url = String(value ?? '').trim();
+	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+		throw refuse(
+			`${label}: ${show(url)} is not a web address`,
+			'Enter an address that begins with https://',
+		);
+	}
+	return url;
+}
+
+/**
+ * How many rows to return: a whole number from 1 on.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseLimit(value: unknown, label: string): number {
+	const limit = Math.floor(Number(value));
+	if (!(limit >= 1)) {
+		throw refuse(
+			`${label}: ${show(String(value))} is not a number of results`,
+			'Enter a whole number from 1 on, or turn on Return All',
+		);
+	}
+	return limit;
+}
+
+/**
+ * A point in time: a text that names one, as it is, or a date object of an expression as ISO 8601.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseDate(value: unknown, label: string): string {
+	const date = hasToISO(value)
+		? value.toISO()
+		: value instanceof Date
+			? value.toISOString()
+			: value;
+	if (typeof date !== 'string' || Number.isNaN(Date.parse(date))) {
+		throw refuse(
+			`${label}: ${show(String(date))} is not a date`,
+			'Enter a date such as 2026-03-01 or 2026-03-01T10:00:00Z',
+		);
+	}
+	return date;
+}
+
+/**
  * A path below the API's root, with its query if it has one, that cannot leave it.
  *
  * @throws UserError naming the field and the cure
@@ -83,7 +151,17 @@ export function parseJsonObject(value: unknown, label: string): IDataObject {
 	return parsed;
 }
 
-function refuse(message: string, cure: string): UserError {
+function isScalar(value: unknown): value is string | number | boolean {
+	return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** Whether it is a date of n8n's expressions (`$now`). */
+function hasToISO(value: unknown): value is { toISO(): string } {
+	return typeof value === 'object' && value !== null && 'toISO' in value;
+}
+
+/** An error for input that cannot be used: what is wrong, and the cure as a sentence without its full stop. */
+export function refuse(message: string, cure: string): UserError {
 	return new UserError(message, { description: `${cure}.` });
 }
 

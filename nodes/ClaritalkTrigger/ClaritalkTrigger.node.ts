@@ -36,6 +36,16 @@ export class ClaritalkTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { authentication: ['personalAccessToken'] } },
 			},
+			{
+				name: 'claritalkOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'claritalkServiceAccountOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['serviceAccount'] } },
+			},
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },

@@ -60,11 +60,10 @@ async function registerUrl(context: IHookFunctions, url: string): Promise<void> 
  * must be able to register production's address again.
  */
 async function currentToken(context: IHookFunctions | IWebhookFunctions): Promise<string> {
-	const credential = await context.getCredentials<{ accessToken: string }>(
-		credentialTypeOf(context),
-	);
+	const credential = await context.getCredentials(credentialTypeOf(context));
+	const secret = String(credential.accessToken ?? credential.clientSecret);
 	const { webhookId, id } = context.getNode();
-	return createHmac('sha256', credential.accessToken)
+	return createHmac('sha256', secret)
 		.update(`claritalk-webhook:${webhookId ?? id}`)
 		.digest('base64url');
 }

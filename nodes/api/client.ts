@@ -32,7 +32,7 @@ export type ApiContext =
 export interface Parts {
 	ids?: Record<string, string>;
 	query?: IDataObject;
-	body?: IDataObject;
+	body?: IDataObject | FormData;
 }
 
 /** The most rows one page is asked for: Laravel APIs commonly cap it there (inferred). */
@@ -63,18 +63,36 @@ export class Client {
 	/** One call; gives the parsed JSON, or undefined when the answer has no content. */
 	async send(target: Target, parts: Parts = {}): Promise<unknown> {
 		const answer = await this.exchange(target, parts);
-		if (answer.body === '' || answer.body === undefined) return undefined;
+		if (isEmpty(answer.body)) return undefined;
 		if (typeof answer.body === 'string') await this.fail(describeBody(answer, 'JSON'));
 		return answer.body;
 	}
 
-	/** One object: the answer itself, or what stands in its `data` (inferred: both occur in Laravel APIs). */
-	async one<T extends IDataObject>(endpoint: Endpoint, parts: Parts = {}): Promise<T> {
+	/**
+	 * One object: the answer itself, or what stands in its `data` (inferred: both occur in Laravel APIs).
+	 * A write that is answered without content gives `{ success: true }`.
+	 */
+	async one<T extends IDataObject = IDataObject>(
+		endpoint: Endpoint,
+		parts: Parts = {},
+	): Promise<T | IDataObject> {
 		const answer = await this.exchange(endpoint, parts);
 		const { body } = answer;
+		if (isEmpty(body) && endpoint.method !== 'GET') return { success: true };
 		const inner = isObject(body) && isObject(body.data) ? body.data : body;
-		if (!isObject(inner)) return await this.fail(describeBody(answer, 'one JSON object'));
-		return inner as T;
+		return isObject(inner)
+			? (inner as T)
+			: await this.fail(describeBody(answer, 'one JSON object'));
+	}
+
+	/** Sends a file as multipart form, with fields beside it; what is no text becomes JSON text. */
+	async upload(endpoint: Endpoint, file: File, fields: IDataObject): Promise<IDataObject> {
+		const form = new FormData();
+		for (const [name, value] of Object.entries(fields)) {
+			form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
+		}
+		form.append('file', file);
+		return await this.one(endpoint, { body: form });
 	}
 
 	/** One page of a list. `query.page` counts from 1. */
@@ -174,6 +192,11 @@ export class Client {
 			{ message, description, ...(failure.status && { httpCode: String(failure.status) }) },
 		);
 	}
+}
+
+/** Whether an answer has no content, as a 204 has none. */
+function isEmpty(body: unknown): boolean {
+	return body === '' || body === undefined;
 }
 
 function isNew(id: string | undefined, seen: Set<string>): boolean {

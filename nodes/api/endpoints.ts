@@ -7,13 +7,15 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
  */
 export type Evidence = 'documented' | 'capability' | 'inferred';
 
-/** What a call is aimed at; without `evidence` it is the user's own path, of which nothing is known. */
+/** What a call is aimed at; without the optional parts it is the user's own path, of which nothing is known. */
 export interface Target {
 	readonly method: IHttpRequestMethods;
 	/** Relative to `/api`; `{name}` is replaced by a validated ID. */
 	readonly path: string;
 	/** How well method and path are known. */
 	readonly evidence?: Evidence;
+	/** `serviceAccount`: refused with 403 for a user's own credential. */
+	readonly caller?: 'any' | 'serviceAccount';
 }
 
 /** One call of the API. Everything the package knows about an address stands in this table and nowhere else. */
@@ -21,7 +23,6 @@ export interface Endpoint extends Target {
 	readonly evidence: Evidence;
 	/** Which rate limit it counts against: 480 calls a minute by default, 50 for uploads and recordings. */
 	readonly rateClass: 'default' | 'upload';
-	/** `serviceAccount`: refused with 403 for a user's own credential. */
 	readonly caller: 'any' | 'serviceAccount';
 	/** Body and query fields the package sends, with how well each name is known. */
 	readonly body?: Readonly<Record<string, Evidence>>;

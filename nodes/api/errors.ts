@@ -55,6 +55,13 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 	},
 };
 
+const SERVICE_ACCOUNT_ONLY = {
+	message: 'Claritalk permits this call only to a service account',
+	cure:
+		'Set Authentication to Service Account and use a Claritalk Service Account OAuth2 API credential. ' +
+		'If it is one already, an Organisation Admin must give it the right',
+};
+
 /**
  * Explains an answer that is no success.
  *
@@ -63,13 +70,7 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
  */
 export function describeAnswer(answer: Answer, target: Target): Failure {
 	const { statusCode: status } = answer;
-	const { message, cure } =
-		status === 404
-			? describeMissing(target)
-			: (BY_STATUS[status] ?? {
-					message: `Claritalk answered with the unexpected HTTP status ${status}`,
-					cure: status >= 500 ? 'Try again later' : 'Check the request and the credential',
-				});
+	const { message, cure } = explain(status, target);
 	return { message, description: joinSentences(quote(answer.body), cure), status };
 }
 
@@ -115,6 +116,17 @@ export function describeConnection(code: string, origin: string): Failure {
 			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
 		),
 	};
+}
+
+function explain(status: number, target: Target): { message: string; cure: string } {
+	if (status === 404) return describeMissing(target);
+	if (status === 403 && target.caller === 'serviceAccount') return SERVICE_ACCOUNT_ONLY;
+	return (
+		BY_STATUS[status] ?? {
+			message: `Claritalk answered with the unexpected HTTP status ${status}`,
+			cure: status >= 500 ? 'Try again later' : 'Check the request and the credential',
+		}
+	);
 }
 
 function describeMissing(target: Target): { message: string; cure: string } {

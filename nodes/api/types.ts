@@ -25,6 +25,29 @@ export interface Meeting extends IDataObject {
 	metadata?: IDataObject;
 }
 
+/** A user. No field is documented beside `userId`; the names follow those of the webhook. */
+export interface User extends IDataObject {
+	/** UUID */
+	userId?: string;
+	email?: string;
+	firstName?: string;
+	lastName?: string;
+	role?: string;
+	createdAt?: string;
+}
+
+/** A team; its fields are inferred. */
+export interface Team extends IDataObject {
+	teamId?: string;
+	name?: string;
+}
+
+/** A dossier: a client's file, as accountants keep it; its fields are inferred. */
+export interface Dossier extends IDataObject {
+	dossierId?: string;
+	name?: string;
+}
+
 /** The events that Claritalk sends to the registered webhook URL (documented). */
 export const EVENTS = ['meeting.processed', 'meeting.status.changed', 'users.created'] as const;
 

@@ -6,17 +6,39 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** The ways to log in, by the value that workflows save (contract). */
-const CREDENTIAL_TYPES = {
-	personalAccessToken: 'claritalkApi',
-} as const;
+/** The credential type behind each value of Authentication, as workflows save it (contract). */
+const CREDENTIAL_TYPES = new Map([
+	['personalAccessToken', 'claritalkApi'],
+	['oAuth2', 'claritalkOAuth2Api'],
+	['serviceAccount', 'claritalkServiceAccountOAuth2Api'],
+]);
+
+/** The values of Authentication that log in as a person, who may not do everything a service account may. */
+export const USER_AUTHENTICATIONS = ['personalAccessToken', 'oAuth2'];
 
 export const authentication: INodeProperties = {
 	displayName: 'Authentication',
 	name: 'authentication',
 	type: 'options',
-	options: [{ name: 'Personal Access Token', value: 'personalAccessToken' }],
+	options: [
+		{
+			name: 'OAuth2',
+			value: 'oAuth2',
+			description: 'Log in as a user of Claritalk in the browser',
+		},
+		{
+			name: 'Personal Access Token',
+			value: 'personalAccessToken',
+			description: 'A token that a user makes in the settings of Claritalk',
+		},
+		{
+			name: 'Service Account',
+			value: 'serviceAccount',
+			description: 'Act for the whole organisation, without a user',
+		},
+	],
 	default: 'personalAccessToken',
+	description: 'How to log in to Claritalk',
 };
 
 /** The credential type that a node's Authentication parameter selects. */
@@ -27,5 +49,5 @@ export function credentialTypeOf(
 		'getInputData' in context
 			? context.getNodeParameter('authentication', 0)
 			: context.getNodeParameter('authentication');
-	return CREDENTIAL_TYPES[chosen as keyof typeof CREDENTIAL_TYPES];
+	return CREDENTIAL_TYPES.get(chosen as string) ?? '';
 }

@@ -1,31 +1,65 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const UUID = 'e.g. 0d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c';
+const UUID = '0d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c';
 
-/** Which meeting: from the list, by its ID, or by a web address that ends in `/meetings/<ID>` (inferred). */
+const meeting = locator('Meeting', 'meetingId', 'searchMeetings', 'The meeting to work on');
+
+/** The meeting an operation is about, also by a web address that holds its ID after `/meetings/` (inferred). */
 export const meetingLocator: INodeProperties = {
-	displayName: 'Meeting',
-	name: 'meetingId',
-	type: 'resourceLocator',
+	...meeting,
 	required: true,
-	default: { mode: 'list', value: '' },
-	description: 'The meeting to work on',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a meeting...',
-			typeOptions: { searchListMethod: 'searchMeetings', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: UUID },
+		...(meeting.modes ?? []),
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'e.g. https://app.claritalk.com/meetings/0d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c',
+			placeholder: `e.g. https://app.claritalk.com/meetings/${UUID}`,
 			hint: 'The ID is what follows /meetings/ in the address',
 			extractValue: { type: 'regex', regex: '^https?://[^?#]+/meetings/([\\w-]+)' },
 		},
 	],
 };
+
+/** The user an operation is about. */
+export const userLocator: INodeProperties = { ...userField('The user to work on'), required: true };
+
+// In a collection a locator must not be `required`: n8n would refuse the whole node even where it is not used.
+
+export function userField(description: string): INodeProperties {
+	return locator('User', 'userId', 'searchUsers', description);
+}
+
+export function teamField(description: string): INodeProperties {
+	return locator('Team', 'teamId', 'searchTeams', description);
+}
+
+export function dossierField(description: string): INodeProperties {
+	return locator('Dossier', 'dossierId', 'searchDossiers', description);
+}
+
+/** A resource locator that searches a list or takes an ID. */
+function locator(
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	description: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${displayName.toLowerCase()}...`,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${UUID}` },
+		],
+	};
+}

@@ -1,9 +1,24 @@
 import { api } from './api';
+import { dossier } from './dossier';
 import { meeting } from './meeting';
 import type { Operation, Resource } from './operation';
+import { organisation } from './organisation';
+import { recording } from './recording';
+import { team } from './team';
+import { user } from './user';
+import { webhook } from './webhook';
 
 /** Everything the node can do. Parameters, routing and documentation are all made from this list. */
-export const resources: Resource[] = [api, meeting];
+export const resources: Resource[] = [
+	api,
+	dossier,
+	meeting,
+	organisation,
+	recording,
+	team,
+	user,
+	webhook,
+];
 
 /** @returns undefined for what n8n itself adds to every resource (`__CUSTOM_API_CALL__`) */
 export function findOperation(resource: string, operation: string): Operation | undefined {

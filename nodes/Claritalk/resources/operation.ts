@@ -9,6 +9,8 @@ export interface Call {
 	client: Client;
 	/** The item's parameters, expressions resolved and values validated. */
 	parameters: ItemParameters;
+	/** The file in one of the item's binary fields. */
+	file(property: string): Promise<File>;
 }
 
 /** One operation: what the user sees, which endpoint it calls, and what it does for one item. */

@@ -1,5 +1,8 @@
 import { endpoints } from '../../../api/endpoints';
 import type { Meeting } from '../../../api/types';
+import { extraQuery, filters, searchField } from '../../fields/collections';
+import { dossierField, teamField, userField } from '../../fields/locators';
+import { statusField } from '../../fields/openLists';
 import { returnAll } from '../../fields/returnAll';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
@@ -13,10 +16,44 @@ export const getMany: Operation = {
 	action: 'Get many meetings',
 	description: 'Get many meetings',
 	endpoint,
-	properties: [...returnAll, simplify],
+	properties: [
+		...returnAll,
+		filters([
+			dossierField('Only meetings of this dossier'),
+			extraQuery,
+			{
+				displayName: 'From',
+				name: 'from',
+				type: 'dateTime',
+				default: '',
+				description: 'Only meetings from this time on',
+			},
+			searchField('Only meetings in which Claritalk finds this text'),
+			statusField,
+			teamField('Only meetings of this team'),
+			{
+				displayName: 'To',
+				name: 'to',
+				type: 'dateTime',
+				default: '',
+				description: 'Only meetings up to this time',
+			},
+			userField('Only meetings of this user'),
+		]),
+		simplify,
+	],
 
 	async run({ client, parameters }) {
-		const meetings = await client.list<Meeting>(endpoint, {}, parameters.limit());
+		const query = parameters.fields('filters', {
+			dossierId: 'dossier_id',
+			from: 'from',
+			search: 'search',
+			status: 'status',
+			teamId: 'team_id',
+			to: 'to',
+			userId: 'user_id',
+		});
+		const meetings = await client.list<Meeting>(endpoint, query, parameters.limit());
 		return parameters.flag('simplify') ? meetings.map(simplifyMeeting) : meetings;
 	},
 };

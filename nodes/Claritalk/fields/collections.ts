@@ -1,0 +1,68 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What lets a user send a body field that this package does not know: most names are inferred. */
+export const extraFields: INodeProperties = {
+	displayName: 'Extra Fields',
+	name: 'extraFields',
+	type: 'json',
+	default: '{}',
+	description:
+		'More fields for the request body, as a JSON object. They are added last, so they also replace the fields above.',
+};
+
+/** The same for a query. */
+export const extraQuery: INodeProperties = {
+	displayName: 'Extra Query',
+	name: 'extraQuery',
+	type: 'json',
+	default: '{}',
+	description:
+		'More query parameters, as a JSON object. They are added last, so they also replace the filters above.',
+};
+
+/** The optional fields of a creating operation. */
+export function additionalFields(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options,
+	};
+}
+
+/** The fields of an updating operation, of which at least one must be set. */
+export function updateFields(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options,
+	};
+}
+
+/** The filters of a list operation. */
+export function filters(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options,
+	};
+}
+
+/** A text that the API searches for. */
+export function searchField(description: string): INodeProperties {
+	return {
+		displayName: 'Search',
+		name: 'search',
+		type: 'string',
+		default: '',
+		description,
+	};
+}

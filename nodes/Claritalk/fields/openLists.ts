@@ -1,0 +1,53 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+// Claritalk does not publish which values these fields take: the list suggests what is known, and any text goes.
+
+export const localeField = openList(
+	'Locale',
+	'locale',
+	'suggestLocales',
+	'The language that is spoken',
+	'e.g. nl',
+);
+
+export const roleField = openList(
+	'Role',
+	'role',
+	'suggestRoles',
+	'What the user may do in the organisation',
+	'e.g. member',
+);
+
+export const statusField = openList(
+	'Status',
+	'status',
+	'suggestStatuses',
+	'Only meetings with this status',
+	'e.g. Meeting processed',
+);
+
+function openList(
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	description: string,
+	placeholder: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: `${description}; a value that is not in the list can be typed`,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${displayName.toLowerCase()}...`,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By Value', name: 'id', type: 'string', placeholder },
+		],
+	};
+}

@@ -1,0 +1,45 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { endpoints } from '../../../api/endpoints';
+import { additionalFields, extraFields } from '../../fields/collections';
+import type { Operation } from '../operation';
+
+const endpoint = endpoints.organisation.create;
+
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create an organisation',
+	description: 'Create an organisation, with the address its events are sent to',
+	endpoint,
+	properties: [
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Peeters & Partners',
+			description: 'What the organisation is called',
+		},
+		additionalFields([
+			extraFields,
+			{
+				displayName: 'Webhook URL',
+				name: 'webhookUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://n8n.example.com/webhook/…',
+				description: 'Where Claritalk sends the events of the organisation',
+			},
+		]),
+	],
+
+	async run({ client, parameters }) {
+		const body = {
+			name: parameters.text('name'),
+			...parameters.fields('additionalFields', { webhookUrl: 'webhook_url' }),
+		};
+		return await client.one<IDataObject>(endpoint, { body });
+	},
+};

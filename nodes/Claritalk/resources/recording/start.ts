@@ -1,0 +1,18 @@
+import { endpoints } from '../../../api/endpoints';
+import { meetingLocator } from '../../fields/locators';
+import type { Operation } from '../operation';
+
+const endpoint = endpoints.recording.start;
+
+export const start: Operation = {
+	value: 'start',
+	name: 'Start',
+	action: 'Start a recording',
+	description: 'Start recording a meeting in Claritalk Connect, the desktop client',
+	endpoint,
+	properties: [meetingLocator],
+
+	async run({ client, parameters }) {
+		return await client.one(endpoint, { ids: { meetingId: parameters.id('meetingId') } });
+	},
+};

@@ -1,0 +1,29 @@
+import type { Endpoint } from '../../api/endpoints';
+import { extraQuery, filters, searchField } from '../fields/collections';
+import { returnAll } from '../fields/returnAll';
+import type { Operation } from './operation';
+
+/**
+ * Get Many of a resource that can only be searched.
+ *
+ * @param plural the resource's name in texts
+ * @param searched what the API is expected to search in
+ */
+export function searchableGetMany(plural: string, searched: string, endpoint: Endpoint): Operation {
+	return {
+		value: 'getMany',
+		name: 'Get Many',
+		action: `Get many ${plural}`,
+		description: `Get many ${plural}`,
+		endpoint,
+		properties: [
+			...returnAll,
+			filters([extraQuery, searchField(`Only ${plural} whose ${searched} holds this text`)]),
+		],
+
+		async run({ client, parameters }) {
+			const query = parameters.fields('filters', { search: 'search' });
+			return await client.list(endpoint, query, parameters.limit());
+		},
+	};
+}

@@ -1,0 +1,23 @@
+import { endpoints } from '../../../api/endpoints';
+import { additionalFields, extraFields } from '../../fields/collections';
+import type { Operation } from '../operation';
+import { emailField, personFields, userFieldNames } from './fields';
+
+const endpoint = endpoints.user.create;
+
+export const create: Operation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create a user',
+	description: 'Create a user in the organisation',
+	endpoint,
+	properties: [{ ...emailField, required: true }, additionalFields([extraFields, ...personFields])],
+
+	async run({ client, parameters }) {
+		const body = {
+			email: parameters.text('email'),
+			...parameters.fields('additionalFields', userFieldNames),
+		};
+		return await client.one(endpoint, { body });
+	},
+};

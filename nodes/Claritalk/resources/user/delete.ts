@@ -1,0 +1,19 @@
+import { endpoints } from '../../../api/endpoints';
+import { userLocator } from '../../fields/locators';
+import type { Operation } from '../operation';
+
+const endpoint = endpoints.user.delete;
+
+export const deleteUser: Operation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete a user',
+	description: 'Delete a user from the organisation',
+	endpoint,
+	properties: [userLocator],
+
+	async run({ client, parameters }) {
+		await client.send(endpoint, { ids: { userId: parameters.id('userId') } });
+		return { deleted: true };
+	},
+};

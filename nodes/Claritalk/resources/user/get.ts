@@ -1,0 +1,18 @@
+import { endpoints } from '../../../api/endpoints';
+import { userLocator } from '../../fields/locators';
+import type { Operation } from '../operation';
+
+const endpoint = endpoints.user.get;
+
+export const get: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get a user',
+	description: 'Retrieve one user',
+	endpoint,
+	properties: [userLocator],
+
+	async run({ client, parameters }) {
+		return await client.one(endpoint, { ids: { userId: parameters.id('userId') } });
+	},
+};

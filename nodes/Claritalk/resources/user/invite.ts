@@ -1,0 +1,27 @@
+import { endpoints } from '../../../api/endpoints';
+import { additionalFields, extraFields } from '../../fields/collections';
+import { roleField } from '../../fields/openLists';
+import type { Operation } from '../operation';
+import { emailField, userFieldNames } from './fields';
+
+const endpoint = endpoints.user.invite;
+
+export const invite: Operation = {
+	value: 'invite',
+	name: 'Invite',
+	action: 'Invite a user',
+	description: 'Invite someone to the organisation by email',
+	endpoint,
+	properties: [
+		{ ...emailField, required: true, description: 'The address the invitation goes to' },
+		additionalFields([extraFields, roleField]),
+	],
+
+	async run({ client, parameters }) {
+		const body = {
+			email: parameters.text('email'),
+			...parameters.fields('additionalFields', userFieldNames),
+		};
+		return await client.one(endpoint, { body });
+	},
+};

@@ -1,0 +1,31 @@
+import { isObjectEmpty } from 'n8n-workflow';
+
+import { endpoints } from '../../../api/endpoints';
+import { extraFields, updateFields } from '../../fields/collections';
+import { userLocator } from '../../fields/locators';
+import { refuse } from '../../values';
+import type { Operation } from '../operation';
+import { emailField, personFields, userFieldNames } from './fields';
+
+const endpoint = endpoints.user.update;
+
+export const update: Operation = {
+	value: 'update',
+	name: 'Update',
+	action: 'Update a user',
+	description: 'Change a user: your own profile, or with a service account anyone',
+	endpoint,
+	properties: [userLocator, updateFields([emailField, extraFields, ...personFields])],
+
+	async run({ client, parameters }) {
+		const ids = { userId: parameters.id('userId') };
+		const body = parameters.fields('updateFields', userFieldNames);
+		if (isObjectEmpty(body)) {
+			throw refuse(
+				'Update Fields is empty: there is nothing to change',
+				'Add at least one field and give it a value',
+			);
+		}
+		return await client.one(endpoint, { ids, body });
+	},
+};
