@@ -19,6 +19,9 @@ export default defineConfig(
 		},
 	},
 
+	// Programs speak to the person who started them.
+	{ files: ['scripts/**/*.ts', 'test/sandbox/main.ts'], rules: { 'no-console': 'off' } },
+
 	// The n8n rules see only what is shipped. Tests may import node builtins,
 	// use timers and read process.env.
 	{

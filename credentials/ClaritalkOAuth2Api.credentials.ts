@@ -1,6 +1,12 @@
-import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	INodeProperties,
+} from 'n8n-workflow';
 
-import { environmentProperties, originExpression } from './environment';
+import { environmentProperties, originExpression, originOf } from './environment';
 import { testRequest } from './testRequest';
 
 /**
@@ -60,6 +66,12 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 			default: 'body',
 		},
 	];
+
+	/** Makes no call: it only refuses a bad Base URL in words, before each request. */
+	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		originOf(credentials);
+		return {};
+	}
 
 	test: ICredentialTestRequest = testRequest;
 }

@@ -14,14 +14,15 @@ const ORIGINS = new Map([
 ]);
 
 /** `https://host[:port]`, or `http` where the host is this machine; nothing after it but one `/`. */
-const HTTPS_ORIGIN = /^https:\/\/[^\s\/\\?#@:]+(:\d{1,5})?\/?$/i;
-const LOOPBACK_ORIGIN = /^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?\/?$/i;
-const IPV6_ORIGIN = /^https:\/\/\[[0-9a-f:.]+\](:\d{1,5})?\/?$/i;
-const ALLOWED = [HTTPS_ORIGIN, LOOPBACK_ORIGIN, IPV6_ORIGIN];
+const ALLOWED =
+	/^(https:\/\/([^\s\/\\?#@:]+|\[[0-9a-f:.]+\])|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\]))(:\d{1,5})?\/?$/i;
 
-export const BASE_URL_RULE =
-	'Enter only the origin, such as https://claritalk.example.com: no path, user name, query or fragment. ' +
+const BASE_URL_RULE =
+	'Only the origin, such as https://claritalk.example.com: no path, user name, query or fragment. ' +
 	'It must start with https:// unless the host is this machine (localhost, 127.0.0.1 or [::1])';
+
+/** A protocol that no HTTP client speaks: a request to it fails before it is sent, with these words in the error. */
+const REFUSED_PROTOCOL = 'base-url-must-be-an-https-origin-or-http-on-this-machine:';
 
 /** The fields that every Claritalk credential type begins with. */
 export const environmentProperties: INodeProperties[] = [
@@ -44,7 +45,7 @@ export const environmentProperties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://claritalk.example.com',
-		description: BASE_URL_RULE,
+		description: `${BASE_URL_RULE}.`,
 		displayOptions: { show: { environment: ['custom'] } },
 	},
 ];
@@ -59,24 +60,23 @@ export function originOf({ environment = 'production', baseUrl }: EnvironmentDat
 	if (known) return known;
 
 	const given = String(baseUrl ?? '').trim();
-	if (!ALLOWED.some((allowed) => allowed.test(given)) || !URL.canParse(given)) {
-		throw new UserError('The Base URL in the Claritalk credential cannot be used', {
-			description: `${BASE_URL_RULE}.`,
-		});
+	if (!ALLOWED.test(given) || !URL.canParse(given)) {
+		throw new UserError(
+			`The Base URL in the Claritalk credential cannot be used. ${BASE_URL_RULE}`,
+		);
 	}
 	return new URL(given).origin;
 }
 
 /**
  * An n8n expression that gives the same origin inside a credential type, where no code of ours runs.
- * A Base URL that {@link originOf} refuses becomes a text that is no URL, so that nothing is sent anywhere.
+ * A Base URL that {@link originOf} refuses becomes an address that nothing can be sent to.
  *
  * @param source what the expression calls the credential's data: `$credentials` in a test, `$self` in a field
  */
 export function originExpression(source: '$credentials' | '$self', path: string): string {
 	const base = `(${source}["baseUrl"] ?? "").trim()`;
-	const allowed = ALLOWED.map((pattern) => `${String(pattern)}.test(${base})`).join(' || ');
-	const custom = `(${allowed}) ? ${base}.replace(/\/$/, "") : "Base URL refused: "`;
+	const custom = `${String(ALLOWED)}.test(${base}) ? ${base}.replace(/[/]$/, "") : "${REFUSED_PROTOCOL}"`;
 	const known = [...ORIGINS].map(([name, origin]) => `"${name}": "${origin}"`).join(', ');
 	return `={{ (({ ${known} })[${source}["environment"] ?? "production"] ?? (${custom})) + "${path}" }}`;
 }

@@ -190,11 +190,13 @@ export const endpoints = {
 	},
 } as const satisfies Record<string, Record<string, Endpoint>>;
 
-/** The table as a flat list of `[resource, operation, endpoint]`, in its own order. */
-export function endpointRows(): Array<[resource: string, operation: string, endpoint: Endpoint]> {
+/** The table as a flat list, in its own order. */
+export function endpointRows(): Array<{ resource: string; operation: string; endpoint: Endpoint }> {
 	return Object.entries(endpoints).flatMap(([resource, operations]) =>
-		Object.entries<Endpoint>(operations).map(
-			([operation, endpoint]) => [resource, operation, endpoint] as [string, string, Endpoint],
-		),
+		Object.entries<Endpoint>(operations).map(([operation, endpoint]) => ({
+			resource,
+			operation,
+			endpoint,
+		})),
 	);
 }

@@ -37,11 +37,9 @@ it.each([
 	'https://',
 	'https://[::1',
 ])('refuses the Base URL %j and says what is allowed', (baseUrl) => {
-	const refused = expect.objectContaining({
-		message: 'The Base URL in the Claritalk credential cannot be used',
-		description: expect.stringMatching(/origin.*no path.*https:\/\/ unless.*this machine/s),
-	});
-	expect(() => originOf(custom(baseUrl))).toThrow(refused);
+	expect(() => originOf(custom(baseUrl))).toThrow(
+		/^The Base URL in the Claritalk credential cannot be used.*origin.*no path.*https:\/\/ unless.*this machine/,
+	);
 });
 
 it.each(['toString', 'other'])('refuses the unknown environment %j', (environment) => {
