@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify';
+
+/** The three shapes of a list answer that the API may give (inferred). */
+export type ListShape = 'paginator' | 'data' | 'array';
+
+/** How lists are answered; tests set it. */
+export interface ListBehaviour {
+	shape: ListShape;
+	/** Whether every page is the whole collection, as of an API that knows no pages. */
+	ignorePaging: boolean;
+}
+
+const DEFAULT_PAGE_SIZE = 15;
+const MAX_PAGE_SIZE = 100;
+
+/** One page of `rows`, as Laravel's paginator gives it, or in one of the plainer shapes. */
+export function pageOf<T>(
+	rows: T[],
+	request: FastifyRequest,
+	{ shape, ignorePaging }: ListBehaviour,
+): unknown {
+	const query = request.query as Record<string, string>;
+	const perPage = Math.min(toNumber(query.per_page, DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE);
+	const current = toNumber(query.page, 1);
+	const last = Math.max(1, Math.ceil(rows.length / perPage));
+	const data = ignorePaging ? rows : rows.slice((current - 1) * perPage, current * perPage);
+	if (shape === 'array') return data;
+	if (shape === 'data') return { data };
+
+	const link = (page: number) => `${request.protocol}://${request.host}/api?page=${page}`;
+	return {
+		data,
+		links: {
+			first: link(1),
+			last: link(last),
+			prev: current > 1 ? link(current - 1) : null,
+			next: current < last ? link(current + 1) : null,
+		},
+		meta: { current_page: current, last_page: last, per_page: perPage, total: rows.length },
+	};
+}
+
+function toNumber(text: string | undefined, fallback: number): number {
+	const number = Number(text);
+	return Number.isInteger(number) && number > 0 ? number : fallback;
+}

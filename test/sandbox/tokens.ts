@@ -1,0 +1,40 @@
+/** Who calls: a user with their own data, or the organisation's service account. */
+export interface Caller {
+	token: string;
+	kind: 'user' | 'serviceAccount';
+}
+
+/** The demo tokens; they open nothing but this stand-in. */
+export const USER_TOKEN = 'sandbox-personal-access-token';
+export const SERVICE_TOKEN = 'sandbox-service-account-token';
+
+/** Which access tokens are accepted, for whom, and until when. */
+export class Tokens {
+	private readonly accepted = new Map<string, { kind: Caller['kind']; expiresAt: number }>();
+
+	constructor(private readonly now: () => number) {
+		this.reset();
+	}
+
+	reset(): void {
+		this.accepted.clear();
+		this.accept(USER_TOKEN, 'user');
+		this.accept(SERVICE_TOKEN, 'serviceAccount');
+	}
+
+	/** @param lifetimeMs without it, the token is accepted until it is revoked */
+	accept(token: string, kind: Caller['kind'], lifetimeMs = Infinity): void {
+		this.accepted.set(token, { kind, expiresAt: this.now() + lifetimeMs });
+	}
+
+	revoke(token: string): void {
+		this.accepted.delete(token);
+	}
+
+	/** The caller behind an Authorization header, or undefined when it is to be answered with 401. */
+	callerOf(authorization: string | undefined): Caller | undefined {
+		const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '';
+		const known = this.accepted.get(token);
+		return known && known.expiresAt > this.now() ? { token, kind: known.kind } : undefined;
+	}
+}
