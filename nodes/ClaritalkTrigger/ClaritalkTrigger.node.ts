@@ -133,7 +133,7 @@ export class ClaritalkTrigger implements INodeType {
 		let started = false;
 		try {
 			const item = await toItem(this, verdict.envelope);
-			staticData.recentDeliveries = recentDeliveries.remembered(trigger);
+			if (!isTest) staticData.recentDeliveries = recentDeliveries.remembered(trigger);
 			started = true;
 			return { ...answer(this, 200, verdict.message), workflowData: [[item]] };
 		} finally {

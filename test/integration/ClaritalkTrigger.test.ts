@@ -1,0 +1,291 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { claritalkHarness, failureOf, patOf } from '../harness/claritalk';
+import type { Harness } from '../harness/harness';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { envelopeOf, processedEnvelope } from '../sandbox/webhooks';
+
+const NODE = 'node:Claritalk Trigger';
+
+let sandbox: Sandbox;
+let n8n: Harness;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	n8n = claritalkHarness(sandbox);
+});
+beforeEach(() => sandbox.reset());
+afterAll(async () => await sandbox.close());
+
+const triggerOf = (parameters: INodeParameters = {}, credentials?: { claritalkApi: never }) =>
+	n8n.trigger('claritalkTrigger', { parameters, credentials });
+const registered = () => new URL(sandbox.webhookUrl!);
+const token = () => registered().searchParams.get('token')!;
+
+/** Activates a trigger and gives a way to send it what Claritalk would send. */
+async function activated(parameters: INodeParameters = {}) {
+	const trigger = triggerOf(parameters);
+	await trigger.activate();
+	const query = { token: token() };
+	return {
+		trigger,
+		send: async (body: unknown, more: { query?: Record<string, string> } = {}) =>
+			await trigger.deliver({ body, query, ...more }),
+	};
+}
+
+let count = 0;
+/** A `meeting.processed` that was never sent before. */
+async function processed(more: object = {}) {
+	const envelope = await processedEnvelope(sandbox.store.meetings[0]);
+	const timestamp = new Date(Date.UTC(2026, 2, 1) + 1000 * count++).toISOString();
+	return { ...envelope, timestamp, ...more };
+}
+
+describe('registration', () => {
+	it('registers the production URL with a token, and remembers no secret in clear', async () => {
+		const trigger = triggerOf();
+		expect(await trigger.activate()).toEqual({ existed: false, created: true });
+		expect(sandbox.requests).toHaveLength(1);
+		expect(sandbox.requests[0]).toMatchObject({ method: 'POST', path: '/api/client/webhook' });
+		expect(registered().href).toMatch(
+			/^http:\/\/localhost:5678\/webhook\/[\w-]+\/webhook\?token=[\w-]{43}$/,
+		);
+		expect(trigger.staticData[NODE]).toEqual({ tokenHash: expect.stringMatching(/^[\w-]{43}$/) });
+		expect(JSON.stringify(trigger.staticData)).not.toContain(token());
+	});
+
+	it('registers again whenever n8n asks: nothing registered can be read back', async () => {
+		const trigger = triggerOf();
+		await trigger.activate();
+		const first = sandbox.webhookUrl;
+		expect(await trigger.activate()).toEqual({ existed: false, created: true });
+		expect(sandbox.webhookUrl).toBe(first);
+	});
+
+	it('sends nothing at deactivation: no way to remove an address is documented', async () => {
+		const { trigger } = await activated();
+		expect(await trigger.deactivate()).toBe(true);
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	it('registers production again after a test, with a token that production accepts', async () => {
+		const { trigger: production } = await activated();
+		const productionUrl = sandbox.webhookUrl;
+
+		const test = triggerOf();
+		test.isTest = true;
+		await test.activate();
+		expect(registered().pathname).toMatch(/^\/webhook-test\//);
+		expect(registered().searchParams.get('token')).toBe(
+			new URL(productionUrl!).searchParams.get('token'),
+		);
+
+		await test.deactivate();
+		expect(sandbox.webhookUrl).toBe(productionUrl);
+		const delivery = await production.deliver({
+			body: await processed(),
+			query: { token: token() },
+		});
+		expect(delivery.items).toHaveLength(1);
+	});
+
+	it('tells the user why it failed', async () => {
+		const credentials = { claritalkApi: patOf(sandbox, 'wrong-token-1') as never };
+		const error = await failureOf(triggerOf({}, credentials).activate());
+		expect(error.message).toBe('Claritalk refused the access token');
+		expect(error.description).toContain('renew it in the credential');
+	});
+
+	it('hides the token where the API echoes the address it refused', async () => {
+		sandbox.answerNext(
+			{},
+			{ status: 422, json: { message: 'Not reachable: http://n8n/webhook/x?token=abcdef' } },
+		);
+		const error = await failureOf(triggerOf().activate());
+		expect(error.description).toContain('token=[hidden]');
+	});
+});
+
+describe('a delivery', () => {
+	it('gives the event with its meeting, and the report as binary', async () => {
+		const { send } = await activated();
+		const envelope = await processed();
+		const { files, ...meeting } = envelope.data as { files: { filename: string; content: string } };
+		const pdf = Buffer.from(files.content, 'base64');
+
+		const { status, text, items } = await send(envelope);
+		expect([status, text]).toEqual([200, '{"message":"Accepted"}']);
+		const [[item]] = items!;
+		expect(item.json).toEqual({
+			event: 'meeting.processed',
+			timestamp: envelope.timestamp,
+			...meeting,
+			files: { filename: files.filename, size: pdf.length },
+		});
+		expect(item.binary!.report).toMatchObject({
+			fileName: files.filename,
+			mimeType: 'application/pdf',
+		});
+		expect((await n8n.readBinary(item.binary!.report)).equals(pdf)).toBe(true);
+	});
+
+	it('gives the whole envelope when it is not simplified', async () => {
+		const { send } = await activated({ simplify: false });
+		const envelope = await processed();
+		const { items } = await send(envelope);
+		const { event, timestamp, meta } = envelope;
+		expect(items![0][0].json).toMatchObject({
+			event,
+			timestamp,
+			meta,
+			data: { meetingId: envelope.data.meetingId, files: { size: expect.any(Number) } },
+		});
+		expect(JSON.stringify(items![0][0].json)).not.toContain('"content":"JVBERi0');
+	});
+
+	it('gives several reports of an array', async () => {
+		const { send } = await activated();
+		const envelope = await processed();
+		const { content } = envelope.data.files as { content: string };
+		const files = [
+			{ filename: 'a.pdf', content },
+			{ filename: 'b.pdf', content: 'bm8gcGRm' },
+			{ filename: '../../c.pdf', content },
+		];
+		const { items } = await send({ ...envelope, data: { ...envelope.data, files } });
+		const [{ json, binary }] = items![0];
+		expect(Object.keys(binary!)).toEqual(['report', 'report_1']);
+		expect(binary!.report_1.fileName).toBe('c.pdf');
+		expect(json.files).toEqual([
+			{ filename: 'a.pdf', size: expect.any(Number) },
+			files[1],
+			{ filename: '../../c.pdf', size: expect.any(Number) },
+		]);
+		expect(json.reportError).toBe('The report is not a PDF.');
+	});
+
+	it.each([
+		[{ filename: 'x.pdf', content: '%%%' }, 'The report is not valid base64.'],
+		[{ filename: 'x.pdf', content: 'bm8gcGRm' }, 'The report is not a PDF.'],
+		[{ filename: 'x.pdf' }, 'The report has no content.'],
+		['report', 'The report has no content.'],
+	])('gives the event all the same when its file is %j', async (files, reportError) => {
+		const { send } = await activated();
+		const envelope = await processed();
+		const { status, items } = await send({ ...envelope, data: { ...envelope.data, files } });
+		expect(status).toBe(200);
+		expect(items![0][0].json).toMatchObject({ reportError, files });
+		expect(items![0][0].binary).toEqual({});
+	});
+
+	it('names a report that comes without a name', async () => {
+		const { send } = await activated();
+		const envelope = await processed();
+		const { content } = envelope.data.files as { content: string };
+		const { items } = await send({ ...envelope, data: { ...envelope.data, files: { content } } });
+		expect(items![0][0].binary!.report.fileName).toBe('report.pdf');
+	});
+
+	it('starts a run for the selected events only', async () => {
+		const { send } = await activated({ events: ['users.created', 'meeting.status.changed'] });
+		const [user] = sandbox.store.users;
+		const created = await send(envelopeOf('users.created', user));
+		expect(created.items![0][0].json).toMatchObject({ event: 'users.created', email: user.email });
+
+		const other = await send(await processed());
+		expect(other).toEqual({
+			status: 200,
+			text: '{"message":"Event not selected: ignored"}',
+			items: undefined,
+		});
+	});
+
+	it.each<Record<string, string>>([
+		{},
+		{ token: '' },
+		{ token: 'wrong' },
+		{ token: 'w'.repeat(43) },
+	])('is refused with the query %j', async (query) => {
+		const { send } = await activated();
+		expect(await send(await processed(), { query })).toMatchObject({
+			status: 401,
+			items: undefined,
+		});
+	});
+
+	it.each([
+		{},
+		[],
+		{ event: 'meeting.processed' },
+		{ event: 1, data: {} },
+		{ event: 'x', data: [] },
+	])('is no envelope: %j', async (body) => {
+		const { send } = await activated();
+		expect(await send(body)).toMatchObject({ status: 400, items: undefined });
+	});
+
+	it('is accepted with the old token after the credential was renewed, and with the new one', async () => {
+		const { trigger } = await activated();
+		const old = token();
+		const renewed = triggerOf({}, { claritalkApi: patOf(sandbox, sandbox.serviceToken) as never });
+		renewed.staticData = trigger.staticData;
+		const withOld = await renewed.deliver({ body: await processed(), query: { token: old } });
+		expect(withOld.items).toHaveLength(1);
+
+		await renewed.activate();
+		expect(token()).not.toBe(old);
+		const withNew = await renewed.deliver({ body: await processed(), query: { token: token() } });
+		expect(withNew.items).toHaveLength(1);
+	});
+});
+
+describe('a redelivery', () => {
+	const ignored = { status: 200, text: '{"message":"Redelivery: ignored"}', items: undefined };
+	const starts = (deliveries: Array<{ items?: unknown }>) =>
+		deliveries.filter(({ items }) => items !== undefined);
+
+	it('starts no second run, a later event of the same meeting does', async () => {
+		const { send } = await activated();
+		const envelope = await processed();
+		expect((await send(envelope)).items).toHaveLength(1);
+		expect(await send(envelope)).toEqual(ignored);
+		expect((await send(await processed())).items).toHaveLength(1);
+	});
+
+	it('starts one run of twenty at once', async () => {
+		const { send } = await activated();
+		const envelope = await processed();
+		const deliveries = await Promise.all(
+			Array.from({ length: 20 }, async () => await send(envelope)),
+		);
+		expect(deliveries.every(({ status }) => status === 200)).toBe(true);
+		expect(starts(deliveries)).toHaveLength(1);
+	});
+
+	it('is seen by someone who listens for a test event', async () => {
+		const { trigger, send } = await activated();
+		const envelope = await processed();
+		await send(envelope);
+		trigger.isTest = true;
+		expect((await send(envelope)).items).toHaveLength(1);
+	});
+
+	it('starts the run after all when the first delivery could not be stored', async () => {
+		const { send } = await activated();
+		const envelope = await processed();
+		const read = jest.spyOn(Buffer.prototype, 'subarray').mockImplementationOnce(() => {
+			throw new Error('no memory');
+		});
+		await expect(send(envelope)).rejects.toThrow('no memory');
+		read.mockRestore();
+		expect((await send(envelope)).items).toHaveLength(1);
+	});
+
+	it('is remembered in static data, as hashes', async () => {
+		const { trigger, send } = await activated();
+		await send(await processed());
+		const { recentDeliveries } = trigger.staticData[NODE] as { recentDeliveries: object };
+		expect(Object.keys(recentDeliveries).every((key) => /^[\w-]{16}$/.test(key))).toBe(true);
+	});
+});
