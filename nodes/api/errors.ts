@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Target } from './endpoints';
+import { isObject } from './json';
 
 /** What happened (`message`) and what the user can do about it (`description`), ready to be shown. */
 export interface Failure {
@@ -38,8 +39,8 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 		cure: 'Finish or undo what is already under way (such as an active recording), then try again',
 	},
 	422: {
-		message: 'Claritalk refused the values it was sent',
-		cure: 'Correct the fields that it names',
+		message: 'Claritalk, or an integration behind it, refused the request',
+		cure: 'Check the values that were sent and, if an integration is named, its settings in Claritalk',
 	},
 	429: {
 		message: 'The rate limit of Claritalk is used up',
@@ -53,6 +54,11 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 		message: 'Claritalk cannot serve this call now',
 		cure: 'For recordings: start Claritalk Connect, the desktop client, and log in there. Otherwise try again later',
 	},
+};
+
+const INVALID_FIELDS = {
+	message: 'Claritalk refused the values it was sent',
+	cure: 'Correct the fields that it names',
 };
 
 const SERVICE_ACCOUNT_ONLY = {
@@ -70,7 +76,7 @@ const SERVICE_ACCOUNT_ONLY = {
  */
 export function describeAnswer(answer: Answer, target: Target): Failure {
 	const { statusCode: status } = answer;
-	const { message, cure } = explain(status, target);
+	const { message, cure } = explain(answer, target);
 	return { message, description: joinSentences(quote(answer.body), cure), status };
 }
 
@@ -118,7 +124,8 @@ export function describeConnection(code: string, origin: string): Failure {
 	};
 }
 
-function explain(status: number, target: Target): { message: string; cure: string } {
+function explain({ statusCode: status, body }: Answer, target: Target) {
+	if (status === 422 && isObject(body) && isObject(body.errors)) return INVALID_FIELDS;
 	if (status === 404) return describeMissing(target);
 	if (status === 403 && target.caller === 'serviceAccount') return SERVICE_ACCOUNT_ONLY;
 	return (
@@ -153,13 +160,13 @@ function quote(body: unknown): string {
 		const text = /<\w+[\s>]/.test(body) ? '' : body;
 		return text.trim() && `Claritalk says: ${shorten(text)}`;
 	}
-	if (typeof body !== 'object' || body === null) return '';
+	if (!isObject(body)) return '';
 
-	const { message, error, error_description, hint, errors } = body as IDataObject;
+	const { message, error, error_description, hint, errors } = body;
 	const texts = [message, error_description ?? error, hint].filter(
 		(text): text is string => typeof text === 'string' && text !== '',
 	);
-	const fields = Object.entries((errors ?? {}) as IDataObject).map(
+	const fields = Object.entries(isObject(errors) ? errors : {}).map(
 		([field, reasons]) => `${field}: ${[reasons].flat().map(toText).join(' ')}`,
 	);
 	const all = [...new Set(texts), ...fields];

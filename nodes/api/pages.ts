@@ -27,7 +27,7 @@ export function readPage(body: unknown, pageNumber: number): Page | undefined {
 	// A paginator that is not wrapped in a resource has its numbers beside the data.
 	const meta = isObject(envelope.meta) ? envelope.meta : envelope;
 	const links = isObject(envelope.links) ? envelope.links : {};
-	const nextUrl = links.next ?? envelope.next_page_url;
+	const nextUrl = 'next' in links ? links.next : envelope.next_page_url;
 
 	if (typeof nextUrl === 'string') return { rows, next: pageQuery(nextUrl), announced: true };
 	const current = Number(meta.current_page);

@@ -503,7 +503,7 @@ describe('the errors of the API', () => {
 		[
 			422,
 			{ error: 'integration', error_description: 'The ERP said no' },
-			'refused the values',
+			'or an integration behind it',
 			/The ERP said no/,
 		],
 		[429, { message: 'Too Many Attempts.' }, 'rate limit', /Wait a minute/],

@@ -18,6 +18,16 @@ describe('readPage', () => {
 			{ rows, announced: true },
 		],
 		[
+			'a paginator at its end that gives no numbers',
+			{ data: rows, links: { next: null } },
+			{ rows, announced: true },
+		],
+		[
+			'an unwrapped paginator at its end',
+			{ data: rows, next_page_url: null },
+			{ rows, announced: true },
+		],
+		[
 			'a paginator with numbers only',
 			{ data: rows, meta: { current_page: 3, last_page: 4 } },
 			{ rows, next: { page: 4 }, announced: true },
