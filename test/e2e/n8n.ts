@@ -1,0 +1,113 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { N8N_CLI, N8N_NODE } from './install';
+import { poll } from './poll';
+import { freePort } from './ports';
+import { launch, run, stop } from './processes';
+
+const START_MS = 180_000;
+const STOP_MS = 20_000;
+
+export interface N8nSetup {
+	port: number;
+	/** Where this n8n keeps everything. What is there from before is removed. */
+	folder: string;
+	/** The community package to install in it. */
+	tarball: string;
+}
+
+export interface N8n {
+	url: string;
+	/** Resolves when n8n has ended, whatever ended it. */
+	ended: Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** n8n's own log, in its folder. */
+export function n8nLog(folder: string): string {
+	return join(folder, 'n8n.log');
+}
+
+/** Starts an empty n8n on loopback, with the package installed as n8n itself installs community packages. */
+export async function startN8n({ port, folder, tarball }: N8nSetup): Promise<N8n> {
+	rmSync(folder, { recursive: true, force: true });
+	await installPackage(folder, tarball);
+
+	const url = `http://127.0.0.1:${port}`;
+	const child = launch({
+		command: N8N_NODE,
+		args: [N8N_CLI, 'start'],
+		cwd: folder,
+		log: n8nLog(folder),
+		env: environment(folder, url, port, await freePort()),
+	});
+	const ended = new Promise<void>((resolve) => {
+		child.once('exit', () => resolve());
+		child.once('error', () => resolve());
+	});
+	const n8n = { url, ended, stop: async () => await stop(child, STOP_MS) };
+	try {
+		let hasEnded = false;
+		void ended.then(() => (hasEnded = true));
+		await poll(
+			'n8n to start',
+			async () => hasEnded || (await answersRest(url)),
+			(ready) => ready,
+			START_MS,
+		);
+		if (hasEnded) throw new Error('n8n ended while it started');
+	} catch (error) {
+		await n8n.stop();
+		throw error;
+	}
+	return n8n;
+}
+
+async function installPackage(folder: string, tarball: string): Promise<void> {
+	const nodes = join(folder, '.n8n', 'nodes');
+	mkdirSync(nodes, { recursive: true });
+	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
+	writeFileSync(join(nodes, 'package.json'), JSON.stringify(manifest));
+	await run({
+		command: 'npm',
+		// n8n brings n8n-workflow, the one peer dependency, itself.
+		args: ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', tarball],
+		cwd: nodes,
+		log: join(folder, 'install-package.log'),
+	});
+}
+
+function environment(folder: string, url: string, port: number, brokerPort: number) {
+	return {
+		PATH: process.env.PATH,
+		HOME: folder,
+		N8N_USER_FOLDER: folder,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		// Otherwise webhooks get "localhost", which may be ::1, where n8n does not listen.
+		N8N_WEBHOOK_URL: url,
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_ENCRYPTION_KEY: 'local-run-only',
+		// The cookie is sent over plain http.
+		N8N_SECURE_COOKIE: 'false',
+		// Nothing is sent anywhere, and no dialog asks for anything.
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_DISABLED_MODULES: 'mcp-registry',
+	};
+}
+
+/** n8n's health endpoints answer before its REST routes exist, so ask one of those. */
+async function answersRest(url: string): Promise<boolean> {
+	try {
+		const response = await fetch(`${url}/rest/settings`);
+		await response.text();
+		return response.headers.get('content-type')?.includes('json') ?? false;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,214 @@
+import { parse } from 'flatted';
+import type {
+	IConnections,
+	ICredentialDataDecryptedObject,
+	INode,
+	INodeExecutionData,
+	IRunExecutionData,
+} from 'n8n-workflow';
+
+import { poll } from './poll';
+
+export interface Owner {
+	email: string;
+	password: string;
+}
+
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+export interface WorkflowDraft {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+}
+
+export interface Workflow extends WorkflowDraft {
+	id: string;
+	versionId: string;
+}
+
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	mode: string;
+}
+
+export interface Execution extends ExecutionSummary {
+	data: IRunExecutionData;
+}
+
+interface Publication {
+	status: 'in_progress' | 'published' | 'failed' | 'not_published';
+	triggers?: Array<{ nodeId: string; status: string; errorMessage?: string }>;
+}
+
+const FINAL = ['success', 'error', 'crashed', 'canceled'];
+
+/** A logged-in session with the REST API that n8n's editor uses. */
+export class Session {
+	private cookie = '';
+
+	private constructor(private readonly url: string) {}
+
+	/** Makes the owner of a new n8n and logs in, or only logs in where there is that owner. */
+	static async open(url: string, owner: Owner): Promise<Session> {
+		const session = new Session(url);
+		const { userManagement } = await session.call<{
+			userManagement: { showSetupOnFirstLoad: boolean };
+		}>('GET', '/rest/settings');
+		if (userManagement.showSetupOnFirstLoad) {
+			const name = { firstName: 'Local', lastName: 'Owner' };
+			await session.call('POST', '/rest/owner/setup', { ...owner, ...name });
+		}
+		await session.call('POST', '/rest/login', {
+			emailOrLdapLoginId: owner.email,
+			password: owner.password,
+		});
+		return session;
+	}
+
+	async createCredential(
+		name: string,
+		type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<Credential> {
+		return await this.call('POST', '/rest/credentials', { name, type, data });
+	}
+
+	/** Runs the credential's own test, as the editor does when one is saved. */
+	async testCredential(
+		credential: Credential,
+		data: ICredentialDataDecryptedObject,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const { id, name, type } = credential;
+		return await this.call('POST', '/rest/credentials/test', {
+			credentials: { id, name, type, data },
+		});
+	}
+
+	async createWorkflow(draft: WorkflowDraft): Promise<Workflow> {
+		const { name, nodes, connections } = draft;
+		const settings = { executionOrder: 'v1' };
+		return await this.call('POST', '/rest/workflows', { name, nodes, connections, settings });
+	}
+
+	/** Activates a workflow and waits until its triggers listen, which n8n sees to afterwards. */
+	async activate({ id, versionId }: Workflow): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+		const { status, triggers } = await this.publication(id, ['published', 'failed']);
+		if (status === 'failed') {
+			const messages = triggers?.map(({ errorMessage }) => errorMessage).join('; ');
+			throw new Error(`The workflow could not be published: ${messages}`);
+		}
+	}
+
+	/** Deactivates a workflow and waits until its triggers have stopped listening. */
+	async deactivate({ id }: Workflow): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+		await this.publication(id, ['not_published']);
+	}
+
+	/** Runs a workflow by hand from the named trigger. */
+	async run({ id }: Workflow, trigger: string): Promise<Execution> {
+		const { executionId } = await this.startFrom<{ executionId: string }>(id, trigger);
+		return await this.execution(executionId);
+	}
+
+	/** Listens for one test event, as the editor's button does. */
+	async listenForTest({ id }: Workflow, trigger: string): Promise<void> {
+		await this.startFrom(id, trigger);
+	}
+
+	async stopListening({ id }: Workflow): Promise<void> {
+		await this.call('DELETE', `/rest/test-webhook/${id}`);
+	}
+
+	/** The executions of a workflow, newest first. */
+	async executions({ id }: Workflow): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const { results } = await this.call<{ results: ExecutionSummary[] }>(
+			'GET',
+			`/rest/executions?filter=${filter}`,
+		);
+		return results;
+	}
+
+	/** An execution once it has ended. */
+	async execution(id: string): Promise<Execution> {
+		const ended = await poll(
+			`execution ${id} to end`,
+			async () =>
+				await this.call<ExecutionSummary & { data: string }>('GET', `/rest/executions/${id}`),
+			({ status }) => FINAL.includes(status),
+		);
+		return { ...ended, data: parse(ended.data) as IRunExecutionData };
+	}
+
+	/** The bytes of an item's binary property. */
+	async binary(item: INodeExecutionData, property: string): Promise<Buffer> {
+		const binary = item.binary?.[property];
+		if (!binary) throw new Error(`The item has no binary property "${property}"`);
+		if (!binary.id) return Buffer.from(binary.data, 'base64');
+		const query = new URLSearchParams({ id: binary.id, action: 'download' });
+		const response = await this.fetch('GET', `/rest/binary-data?${query.toString()}`);
+		return Buffer.from(await response.arrayBuffer());
+	}
+
+	/** Gets something that n8n serves to the editor as it is. */
+	async get(path: string): Promise<Response> {
+		return await this.fetch('GET', path);
+	}
+
+	private async publication(
+		workflowId: string,
+		wanted: Array<Publication['status']>,
+	): Promise<Publication> {
+		return await poll(
+			`the workflow to be ${wanted.join(' or ')}`,
+			async () =>
+				await this.call<Publication>('GET', `/rest/workflows/${workflowId}/publication-status`),
+			({ status }) => wanted.includes(status),
+		);
+	}
+
+	private async startFrom<T>(workflowId: string, trigger: string): Promise<T> {
+		return await this.call('POST', `/rest/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
+	}
+
+	private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await this.fetch(method, path, body);
+		const text = await response.text();
+		return text === '' ? (undefined as T) : (JSON.parse(text) as { data: T }).data;
+	}
+
+	private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				cookie: this.cookie,
+				// Test webhooks belong to the editor tab that asked for them.
+				'push-ref': 'e2e',
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const cookies = response.headers.getSetCookie();
+		if (cookies.length > 0) this.cookie = cookies.map((one) => one.split(';')[0]).join('; ');
+		if (!response.ok) {
+			const text = (await response.text()).slice(0, 500);
+			throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+		}
+		return response;
+	}
+}
+
+/** The items that a node put out on its first output, in the last run of it. */
+export function outputOf({ data }: Execution, node: string): INodeExecutionData[] {
+	return data.resultData.runData[node]?.at(-1)?.data?.main[0] ?? [];
+}
