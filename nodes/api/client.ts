@@ -15,6 +15,7 @@ import {
 	describeAnswer,
 	describeBody,
 	describeConnection,
+	describeLogin,
 	describeRedirect,
 	type Failure,
 } from './errors';
@@ -172,11 +173,9 @@ export class Client {
 			const answer = { statusCode: 401, headers: {}, body: error.context.data };
 			return await this.fail(describeAnswer(answer, target));
 		}
-		const { code } = (error.cause ?? {}) as { code?: unknown };
+		const code = connectionCode(error);
 		return await this.fail(
-			typeof code === 'string'
-				? describeConnection(code, this.origin)
-				: { message: error.message, description: String(error.description ?? '') },
+			code ? describeConnection(code, this.origin) : describeLogin(error.message),
 		);
 	}
 
@@ -192,6 +191,15 @@ export class Client {
 			{ message, description, ...(failure.status && { httpCode: String(failure.status) }) },
 		);
 	}
+}
+
+/** The system's code for a failed connection (`ECONNREFUSED`), which n8n may have wrapped. */
+function connectionCode({ cause }: { cause?: unknown }): string | undefined {
+	if (typeof cause !== 'object' || cause === null) return undefined;
+	const { code } = cause as { code?: unknown };
+	// Neither OAuth's codes (`invalid_client`) nor axios' own for a bad status.
+	if (typeof code === 'string' && /^(?!ERR_BAD_)[A-Z_]+$/.test(code)) return code;
+	return connectionCode(cause);
 }
 
 /** Whether an answer has no content, as a 204 has none. */

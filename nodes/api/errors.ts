@@ -124,6 +124,21 @@ export function describeConnection(code: string, origin: string): Failure {
 	};
 }
 
+/**
+ * Explains why no token could be had.
+ *
+ * @param reason what n8n says of it
+ */
+export function describeLogin(reason: string): Failure {
+	return {
+		message: 'The login to Claritalk failed',
+		description: joinSentences(
+			shorten(reason),
+			'Open the credential of this node: check Client ID and Client Secret, or connect it again',
+		),
+	};
+}
+
 function explain({ statusCode: status, body }: Answer, target: Target) {
 	if (status === 422 && isObject(body) && isObject(body.errors)) return INVALID_FIELDS;
 	if (status === 404) return describeMissing(target);

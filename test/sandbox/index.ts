@@ -5,6 +5,7 @@ import { Faults, type Match, type Reply } from './faults';
 import type { ListBehaviour, ListShape } from './lists';
 import { buildServer, type RateLimit, type RecordedRequest } from './server';
 import type { ApiState } from './routes';
+import { OAuth } from './oauth';
 import { Store } from './store';
 import { SERVICE_TOKEN, Tokens, USER_TOKEN } from './tokens';
 import type { Envelope, Meeting } from './types';
@@ -41,6 +42,8 @@ export class Sandbox {
 	readonly token = USER_TOKEN;
 	readonly serviceToken = SERVICE_TOKEN;
 	readonly tokens: Tokens;
+	/** The logins by OAuth2. */
+	readonly oauth: OAuth;
 	private readonly faults = new Faults();
 	private readonly lists: ListBehaviour = { shape: 'paginator', ignorePaging: false };
 	private readonly state: ApiState = {
@@ -52,9 +55,11 @@ export class Sandbox {
 
 	private constructor({ rateLimit, latencyMs = 0, now = Date.now }: SandboxOptions) {
 		this.tokens = new Tokens(now);
+		this.oauth = new OAuth(this.tokens);
 		this.app = buildServer({
 			state: this.state,
 			tokens: this.tokens,
+			oauth: this.oauth,
 			faults: this.faults,
 			requests: this.requests,
 			rateLimit: { default: 480, upload: 50, windowMs: 60_000, ...rateLimit },
@@ -122,6 +127,7 @@ export class Sandbox {
 		this.faults.clear();
 		this.store.reset();
 		this.tokens.reset();
+		this.oauth.reset();
 		this.state.webhookUrl = undefined;
 		Object.assign(this.lists, { shape: 'paginator', ignorePaging: false });
 	}

@@ -1,5 +1,6 @@
 /** The stand-in as a program: `npm run sandbox`. */
 import { startSandbox } from '.';
+import { OAUTH_CLIENT, SERVICE_ACCOUNT } from './oauth';
 
 const DEFAULT_PORT = 8787;
 
@@ -11,6 +12,8 @@ async function main(): Promise<void> {
 			'This is a stand-in for Claritalk: it imitates what is known of the API and guesses the rest.',
 			`Address:       ${sandbox.url}`,
 			`Access token:  ${sandbox.token}`,
+			`OAuth2 client: ${OAUTH_CLIENT.clientId}, secret ${OAUTH_CLIENT.clientSecret}`,
+			`Service account: ${SERVICE_ACCOUNT.clientId}, secret ${SERVICE_ACCOUNT.clientSecret}`,
 			`Process a meeting and send it to the registered webhook:`,
 			`  curl -X POST ${sandbox.url}/sandbox/meetings`,
 			'Stop with Ctrl-C.',

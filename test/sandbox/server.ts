@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 
 import type { Faults } from './faults';
+import type { OAuth } from './oauth';
 import { Problem } from './problems';
 import { type ApiState, registerRoutes } from './routes';
 import type { Caller, Tokens } from './tokens';
@@ -42,6 +43,7 @@ export interface RecordedRequest {
 export interface ServerParts {
 	state: ApiState;
 	tokens: Tokens;
+	oauth: OAuth;
 	faults: Faults;
 	requests: RecordedRequest[];
 	rateLimit: RateLimit;
@@ -56,6 +58,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 		return reply.code(error.statusCode ?? 500).send({ message: error.message });
 	});
 	void app.register(multipart, { limits: { fileSize: Infinity } });
+	void app.register(async (root) => await parts.oauth.register(root));
 	void app.register(async (api) => await buildApi(api, parts), { prefix: '/api' });
 	return app;
 }
