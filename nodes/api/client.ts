@@ -197,8 +197,8 @@ export class Client {
 function connectionCode({ cause }: { cause?: unknown }): string | undefined {
 	if (typeof cause !== 'object' || cause === null) return undefined;
 	const { code } = cause as { code?: unknown };
-	// Neither OAuth's codes (`invalid_client`) nor axios' own for a bad status.
-	if (typeof code === 'string' && /^(?!ERR_BAD_)[A-Z_]+$/.test(code)) return code;
+	// `EAUTH` is n8n's own for a refused login, `ERR_BAD_…` axios' for a bad status: both were answered.
+	if (typeof code === 'string' && !/^(EAUTH$|ERR_BAD_)/.test(code)) return code;
 	return connectionCode(cause);
 }
 
