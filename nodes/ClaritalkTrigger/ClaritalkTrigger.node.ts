@@ -8,9 +8,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import type { Envelope } from '../api/types';
 import { authentication } from '../shared/authentication';
-import { judge } from './delivery';
+import { type Envelope, judge } from './delivery';
 import { RecentDeliveries, type Remembered } from './recentDeliveries';
 import { isAuthentic, register, unregister } from './registration';
 import { extractReports } from './report';

@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
-import type { Envelope } from '../api/types';
+
+/** What Claritalk sends (documented). `timestamp` and `meta` are borne missing; a run needs neither. */
+export interface Envelope extends IDataObject {
+	event: string;
+	/** ISO 8601 in UTC */
+	timestamp?: string;
+	/** The meeting or the user that the event is about */
+	data: IDataObject;
+	meta?: IDataObject;
+}
 
 /** What is to become of a request to the webhook, and what the sender is told. */
 export type Verdict =

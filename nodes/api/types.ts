@@ -1,14 +1,18 @@
-import type { IDataObject } from 'n8n-workflow';
-
 /**
- * A meeting as the `meeting.processed` webhook describes it (documented there). That the API answers
- * with the same names is inferred, so nothing may depend on a field being there.
+ * What the API works with. Only the meeting is documented, and that in the `meeting.processed` webhook; that the API
+ * answers with the same names, and everything else here, is inferred. So nothing depends on a field being there.
+ *
+ * The output schemas of the node are made from these types (`npm run schemas`).
  */
-export interface Meeting extends IDataObject {
+
+/** A meeting with all its parts. */
+export type Meeting = {
 	/** UUID */
 	meetingId?: string;
 	/** UUID of the owner */
 	userId?: string;
+	teamId?: string | null;
+	dossierId?: string | null;
 	title?: string;
 	/** Such as `nl`, `fr`, `en` */
 	locale?: string;
@@ -19,14 +23,35 @@ export interface Meeting extends IDataObject {
 	createdAt?: string;
 	updatedAt?: string;
 	summary?: { general?: { type?: string; content?: string } };
-	themes?: IDataObject[];
-	todos?: IDataObject[];
-	discussionTopics?: IDataObject[];
-	metadata?: IDataObject;
-}
+	themes?: object[];
+	todos?: object[];
+	discussionTopics?: object[];
+	metadata?: object;
+};
 
-/** A user. No field is documented beside `userId`; the names follow those of the webhook. */
-export interface User extends IDataObject {
+/** A meeting with its summary as plain text and without what few workflows read. */
+export type SimplifiedMeeting = Omit<Meeting, 'metadata' | 'summary' | 'summaryQualityFlag'> & {
+	summary?: string;
+};
+
+/** An uploaded recording. */
+export type Recording = {
+	recordingId?: string;
+	meetingId?: string;
+	locale?: string | null;
+	filename?: string;
+	mimetype?: string;
+	/** Bytes */
+	size?: number;
+};
+
+/** What starting or stopping a recording gives. */
+export type RecordingState = {
+	meetingId?: string;
+	recording?: string;
+};
+
+export type User = {
 	/** UUID */
 	userId?: string;
 	email?: string;
@@ -34,29 +59,52 @@ export interface User extends IDataObject {
 	lastName?: string;
 	role?: string;
 	createdAt?: string;
-}
+};
 
-/** A team; its fields are inferred. */
-export interface Team extends IDataObject {
+export type Invitation = {
+	email?: string;
+	role?: string | null;
+	invited?: boolean;
+};
+
+export type Team = {
 	teamId?: string;
 	name?: string;
-}
+};
 
-/** A dossier: a client's file, as accountants keep it; its fields are inferred. */
-export interface Dossier extends IDataObject {
+/** A client's file, as accountants keep it. */
+export type Dossier = {
 	dossierId?: string;
 	name?: string;
-}
+};
 
-/** The events that Claritalk sends to the registered webhook URL (documented). */
-export const EVENTS = ['meeting.processed', 'meeting.status.changed', 'users.created'] as const;
+export type Organisation = {
+	organisationId?: string;
+	name?: string;
+	webhookUrl?: string | null;
+};
 
-/** What Claritalk sends (documented). `timestamp` and `meta` are borne missing; a run needs neither. */
-export interface Envelope extends IDataObject {
-	event: string;
-	/** ISO 8601 in UTC */
-	timestamp?: string;
-	/** The meeting or the user that the event is about */
-	data: IDataObject;
-	meta?: IDataObject;
-}
+/** What registering a webhook gives. */
+export type WebhookRegistration = {
+	message?: string;
+	webhook_url?: string;
+};
+
+/** What this node gives for something that is gone. */
+export type Deletion = {
+	deleted: true;
+};
+
+/** The name of a type above that an operation gives. */
+export type OutputName =
+	| 'Deletion'
+	| 'Dossier'
+	| 'Invitation'
+	| 'Meeting'
+	| 'Organisation'
+	| 'Recording'
+	| 'RecordingState'
+	| 'SimplifiedMeeting'
+	| 'Team'
+	| 'User'
+	| 'WebhookRegistration';

@@ -1,6 +1,5 @@
-import { format, resolveConfig } from 'prettier';
-
 import { type Endpoint, endpointRows, type Evidence } from '../../nodes/api/endpoints';
+import { formatted } from '../formatted';
 
 const INTRODUCTION = `# Endpoints
 
@@ -33,9 +32,7 @@ export async function endpointsPage(): Promise<string> {
 	const table = [header, header.map(() => '---'), ...rows].map(
 		(cells) => `| ${cells.join(' | ')} |`,
 	);
-	const page = `${INTRODUCTION}\n${table.join('\n')}\n`;
-	const config = await resolveConfig(__filename);
-	return await format(page, { ...config, parser: 'markdown' });
+	return await formatted(`${INTRODUCTION}\n${table.join('\n')}\n`, 'markdown');
 }
 
 function fields({ body, query }: Endpoint): string {

@@ -2,9 +2,14 @@
  * Every operation against the sandbox: what is sent, what comes out, and that it behaves like all the others for
  * several items. The cases must cover the whole registry: an operation without one fails here.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import Ajv from 'ajv';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../nodes/Claritalk/resources';
+import { SCHEMA_FOLDER } from '../../scripts/schemas/outputSchemas';
 import { byId, claritalkHarness, failureOf, patOf } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
 import { type Sandbox, startSandbox } from '../sandbox';
@@ -257,8 +262,9 @@ const CASES: Case[] = [
 const OPERATIONS = resources.flatMap(({ value, operations }) =>
 	operations.map((operation) => ({ address: `${value}.${operation.value}`, operation })),
 );
-const endpointOf = (address: string) =>
-	OPERATIONS.find((candidate) => candidate.address === address)!.operation.endpoint;
+const operationOf = (address: string) =>
+	OPERATIONS.find((candidate) => candidate.address === address)!.operation;
+const endpointOf = (address: string) => operationOf(address).endpoint;
 
 /** Runs a case as a service account, which may do everything, with a recording in every item. */
 async function run(operation: string, parameters: object, setup: ExecuteSetup = {}) {
@@ -291,6 +297,17 @@ describe.each(CASES)('$operation', ({ operation, parameters, sent, output, perIt
 		expect(sandbox.requests[0]).toMatchObject(sent);
 		if ('body' in sent) expect(sandbox.requests[0].body).toEqual(sent.body);
 		expect(item).toEqual({ json: expect.objectContaining(output), pairedItem: { item: 0 } });
+	});
+
+	it('gives what its output schema says, and nothing that the schema does not know', async () => {
+		if (!operationOf(operation).output) return expect(operation).toBe('api.request');
+		const [resource, name] = operation.split('.');
+		const file = join(SCHEMA_FOLDER, resource, `${name}.json`);
+		const schema = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
+		const [{ json }] = await run(operation, parameters);
+		expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(json)));
+		const validate = new Ajv({ strict: false, allowUnionTypes: true }).compile(schema);
+		return expect(validate(json) ? [] : validate.errors).toEqual([]);
 	});
 
 	it('sends only fields that the endpoint table knows', () => {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Client } from '../../api/client';
 import type { Endpoint } from '../../api/endpoints';
+import type { OutputName } from '../../api/types';
 import type { ItemParameters } from '../parameters';
 
 /** What an operation gets to do its work for one input item. */
@@ -23,6 +24,8 @@ export interface Operation {
 	description: string;
 	/** Absent where the user names the path. */
 	endpoint?: Endpoint;
+	/** What it gives, for the output schema; absent where the user's own path decides. */
+	output?: OutputName;
 	/** Its parameters, without saying for which resource and operation they show: the registry knows. */
 	properties: INodeProperties[];
 	/** One object, or a list that becomes one output item per member. */

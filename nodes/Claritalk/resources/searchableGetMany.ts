@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../api/endpoints';
+import type { OutputName } from '../../api/types';
 import { extraQuery, filters, searchField } from '../fields/collections';
 import { returnAll } from '../fields/returnAll';
 import type { Operation } from './operation';
@@ -8,14 +9,21 @@ import type { Operation } from './operation';
  *
  * @param plural the resource's name in texts
  * @param searched what the API is expected to search in
+ * @param output what a row is
  */
-export function searchableGetMany(plural: string, searched: string, endpoint: Endpoint): Operation {
+export function searchableGetMany(
+	plural: string,
+	searched: string,
+	endpoint: Endpoint,
+	output: OutputName,
+): Operation {
 	return {
 		value: 'getMany',
 		name: 'Get Many',
 		action: `Get many ${plural}`,
 		description: `Get many ${plural}`,
 		endpoint,
+		output,
 		properties: [
 			...returnAll,
 			filters([extraQuery, searchField(`Only ${plural} whose ${searched} holds this text`)]),

@@ -13,6 +13,7 @@ export const create: Operation = {
 	action: 'Create a meeting',
 	description: 'Create a meeting, for yourself or with a service account for any user',
 	endpoint,
+	output: 'Meeting',
 	properties: [
 		{
 			displayName: 'Title',

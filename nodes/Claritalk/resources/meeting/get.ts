@@ -13,6 +13,7 @@ export const get: Operation = {
 	action: 'Get a meeting',
 	description: 'Retrieve one meeting with its summary, topics and to-dos',
 	endpoint,
+	output: 'SimplifiedMeeting',
 	properties: [meetingLocator, simplify],
 
 	async run({ client, parameters }) {

@@ -16,6 +16,7 @@ export const getMany: Operation = {
 	action: 'Get many meetings',
 	description: 'Get many meetings',
 	endpoint,
+	output: 'SimplifiedMeeting',
 	properties: [
 		...returnAll,
 		filters([

@@ -12,6 +12,7 @@ export const create: Operation = {
 	action: 'Create an organisation',
 	description: 'Create an organisation, with the address its events are sent to',
 	endpoint,
+	output: 'Organisation',
 	properties: [
 		{
 			displayName: 'Name',

@@ -10,6 +10,7 @@ export const start: Operation = {
 	action: 'Start a recording',
 	description: 'Start recording a meeting in Claritalk Connect, the desktop client',
 	endpoint,
+	output: 'RecordingState',
 	properties: [meetingLocator],
 
 	async run({ client, parameters }) {

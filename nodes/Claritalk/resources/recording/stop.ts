@@ -10,6 +10,7 @@ export const stop: Operation = {
 	action: 'Stop a recording',
 	description: 'Stop the recording of a meeting in Claritalk Connect, the desktop client',
 	endpoint,
+	output: 'RecordingState',
 	properties: [meetingLocator],
 
 	async run({ client, parameters }) {

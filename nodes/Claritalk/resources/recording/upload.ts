@@ -12,6 +12,7 @@ export const upload: Operation = {
 	action: 'Upload a recording',
 	description: 'Upload an audio or video file as the recording of a meeting',
 	endpoint,
+	output: 'Recording',
 	properties: [
 		meetingLocator,
 		{

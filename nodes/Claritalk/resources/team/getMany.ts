@@ -1,4 +1,4 @@
 import { endpoints } from '../../../api/endpoints';
 import { searchableGetMany } from '../searchableGetMany';
 
-export const getMany = searchableGetMany('teams', 'name', endpoints.team.getMany);
+export const getMany = searchableGetMany('teams', 'name', endpoints.team.getMany, 'Team');

@@ -11,6 +11,7 @@ export const create: Operation = {
 	action: 'Create a user',
 	description: 'Create a user in the organisation',
 	endpoint,
+	output: 'User',
 	properties: [{ ...emailField, required: true }, additionalFields([extraFields, ...personFields])],
 
 	async run({ client, parameters }) {

@@ -10,6 +10,7 @@ export const deleteUser: Operation = {
 	action: 'Delete a user',
 	description: 'Delete a user from the organisation',
 	endpoint,
+	output: 'Deletion',
 	properties: [userLocator],
 
 	async run({ client, parameters }) {

@@ -10,6 +10,7 @@ export const get: Operation = {
 	action: 'Get a user',
 	description: 'Retrieve one user',
 	endpoint,
+	output: 'User',
 	properties: [userLocator],
 
 	async run({ client, parameters }) {

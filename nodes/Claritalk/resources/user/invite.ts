@@ -12,6 +12,7 @@ export const invite: Operation = {
 	action: 'Invite a user',
 	description: 'Invite someone to the organisation by email',
 	endpoint,
+	output: 'Invitation',
 	properties: [
 		{ ...emailField, required: true, description: 'The address the invitation goes to' },
 		additionalFields([extraFields, roleField]),

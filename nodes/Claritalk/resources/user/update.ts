@@ -15,6 +15,7 @@ export const update: Operation = {
 	action: 'Update a user',
 	description: 'Change a user: your own profile, or with a service account anyone',
 	endpoint,
+	output: 'User',
 	properties: [userLocator, updateFields([emailField, extraFields, ...personFields])],
 
 	async run({ client, parameters }) {

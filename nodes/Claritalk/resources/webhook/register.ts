@@ -9,6 +9,7 @@ export const register: Operation = {
 	action: 'Register a webhook',
 	description: 'Tell Claritalk where to send its events, in place of the address registered before',
 	endpoint,
+	output: 'WebhookRegistration',
 	properties: [
 		{
 			displayName:
