@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
+import { useExample } from '../test/e2e/example';
 import { INSTALL_LOG, installN8n, isInstalled, N8N_VERSION } from '../test/e2e/install';
 import { n8nLog, startN8n } from '../test/e2e/n8n';
 import { pack, PACK_LOG } from '../test/e2e/pack';
@@ -16,7 +17,7 @@ import { startSandbox } from '../test/sandbox';
 import { differences } from './start/check';
 import { describe } from './start/describe';
 import { StartError, UsageError } from './start/errors';
-import { processMeeting, useExample } from './start/example';
+import { processMeeting } from './start/meeting';
 import { checkPrerequisites } from './start/prerequisites';
 import { readSettings, type Settings } from './start/settings';
 import { Shutdown } from './start/shutdown';
@@ -57,11 +58,12 @@ async function start(settings: Settings, shutdown: Shutdown): Promise<void> {
 		const workflow = await useExample(session, credential);
 		return await processMeeting(session, sandbox, workflow);
 	});
-	describe(outcome).forEach(say);
 	const wrong = differences(outcome);
 	if (wrong.length > 0) {
-		throw new StartError(`The workflow put out something else than was sent: ${wrong.join(', ')}`);
+		const what = `The workflow put out something else than was sent: ${wrong.join(', ')}`;
+		throw new StartError(`${what} ${seeLog(log)}`);
 	}
+	describe(outcome).forEach(say);
 	say('The workflow put out what the sandbox sent, the report byte by byte.');
 	if (settings.once) return;
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Outcome } from './example';
+import type { Outcome } from './meeting';
 
 /**
  * Holds what came out of the workflow against what the sandbox sent.

@@ -1,4 +1,4 @@
-import type { Outcome } from './example';
+import type { Outcome } from './meeting';
 
 /** What came out of the workflow, as lines to print. */
 export function describe({ sent, output, report }: Outcome): string[] {

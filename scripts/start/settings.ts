@@ -11,7 +11,7 @@ export interface Settings {
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
 	const unknown = args.find((arg) => arg !== '--once');
 	if (unknown !== undefined) {
-		throw new UsageError(`Unknown argument "${unknown}": npm start takes only -- --once`);
+		throw new UsageError(`Unknown argument "${unknown}"; usage: npm start [-- --once]`);
 	}
 	const settings = {
 		once: args.includes('--once'),

@@ -1,5 +1,6 @@
-import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
+
+import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 
 import { type Sandbox, startSandbox } from '../sandbox';
 import { freePort } from './ports';

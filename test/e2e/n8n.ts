@@ -74,7 +74,7 @@ async function installPackage(folder: string, tarball: string): Promise<void> {
 		// n8n brings n8n-workflow, the one peer dependency, itself.
 		args: ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', tarball],
 		cwd: nodes,
-		log: join(folder, 'install-package.log'),
+		log: n8nLog(folder),
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { useExample } from '../../scripts/start/example';
 import { connect, type Connection } from './connect';
+import { useExample } from './example';
 import { poll } from './poll';
 import { type Execution, outputOf, type Workflow } from './rest';
 
