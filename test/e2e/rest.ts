@@ -201,10 +201,19 @@ export class Session {
 		const cookies = response.headers.getSetCookie();
 		if (cookies.length > 0) this.cookie = cookies.map((one) => one.split(';')[0]).join('; ');
 		if (!response.ok) {
-			const text = (await response.text()).slice(0, 500);
-			throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+			throw new Error(`${method} ${path} answered ${response.status}: ${await reason(response)}`);
 		}
 		return response;
+	}
+}
+
+/** What n8n says about an error, without the stack trace that comes along. */
+async function reason(response: Response): Promise<string> {
+	const text = await response.text();
+	try {
+		return String((JSON.parse(text) as { message?: unknown }).message);
+	} catch {
+		return text.slice(0, 200);
 	}
 }
 
