@@ -68,6 +68,11 @@ export function originOf({ environment = 'production', baseUrl }: EnvironmentDat
 	return new URL(given).origin;
 }
 
+/** Whether an address is on this machine, where nobody else reaches it. */
+export function isLoopback(address: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(address).hostname);
+}
+
 /**
  * An n8n expression that gives the same origin inside a credential type, where no code of ours runs.
  * A Base URL that {@link originOf} refuses becomes an address that nothing can be sent to.

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { StreamedFile } from '../api/streamedFile';
-import { refuse } from './values';
+import { refuse } from '../shared/values';
 
 /**
  * The file in an input item's binary field, ready to be put into a form. Where n8n keeps it in a store it is read

@@ -10,7 +10,7 @@ import {
 	parsePath,
 	parseText,
 	parseUrl,
-} from './values';
+} from '../shared/values';
 
 /** A collection's fields by the API's names for them. */
 export type FieldNames = Record<string, string>;

@@ -4,7 +4,7 @@ import type { Client } from '../api/client';
 import { inputFile } from './inputFile';
 import { ItemParameters } from './parameters';
 import { findOperation } from './resources';
-import { refuse } from './values';
+import { refuse } from '../shared/values';
 
 /**
  * Runs the chosen operation for one input item.

@@ -1,6 +1,7 @@
 import type {
 	IDataObject,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -10,9 +11,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { authentication } from '../shared/authentication';
 import { type Envelope, judge } from './delivery';
-import { RecentDeliveries, type Remembered } from './recentDeliveries';
-import { isAuthentic, register, unregister } from './registration';
-import { extractReports } from './report';
+import { type Options, options, registrationNotices } from './properties';
+import { RecentDeliveries } from './recentDeliveries';
+import { isAuthentic, isRegistered, register, unregister } from './registration';
+import { extractReports, type ReportMode } from './report';
+import { findDoubt } from './verify';
 
 /** Shared by all triggers of this process, keyed by workflow and node; see the class for its bounds. */
 const recentDeliveries = new RecentDeliveries();
@@ -50,13 +53,6 @@ export class ClaritalkTrigger implements INodeType {
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],
 		properties: [
-			{
-				displayName:
-					'Claritalk sends its events to one address per client: the workflow that was published last gets them. To start several workflows, call them from this one.',
-				name: 'oneAddressNotice',
-				type: 'notice',
-				default: '',
-			},
 			authentication,
 			{
 				displayName: 'Events',
@@ -84,6 +80,37 @@ export class ClaritalkTrigger implements INodeType {
 				description: 'Which events start the workflow; the others are ignored',
 			},
 			{
+				displayName: 'Registration',
+				name: 'registration',
+				type: 'options',
+				options: [
+					{
+						name: 'Automatic',
+						value: 'automatic',
+						description: 'Publishing this workflow tells Claritalk where to send its events',
+					},
+					{
+						name: 'Manual',
+						value: 'manual',
+						description: 'Nothing is sent to Claritalk: you give it the address yourself',
+					},
+				],
+				default: 'automatic',
+				description: 'How Claritalk gets to know the address of this trigger',
+			},
+			...registrationNotices,
+			{
+				displayName: 'Webhook Token',
+				name: 'webhookToken',
+				type: 'string',
+				typeOptions: { password: true },
+				required: true,
+				default: '',
+				description:
+					'A long random text that stands at the end of the address, so that nobody else can start this workflow',
+				displayOptions: { show: { registration: ['manual'] } },
+			},
+			{
 				displayName: 'Simplify',
 				name: 'simplify',
 				type: 'boolean',
@@ -91,14 +118,14 @@ export class ClaritalkTrigger implements INodeType {
 				description:
 					'Whether to return a simplified version of the response instead of the raw data',
 			},
+			options,
 		],
 	};
 
 	webhookMethods = {
 		default: {
-			/** Always false: n8n then registers, which is harmless when nothing changed and repairs when it did. */
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return false;
+				return await isRegistered(this);
 			},
 
 			async create(this: IHookFunctions): Promise<boolean> {
@@ -116,22 +143,28 @@ export class ClaritalkTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { rawBody } = this.getRequestObject() as unknown as { rawBody: Buffer };
 		const events = this.getNodeParameter('events') as string[];
+		const settings = this.getNodeParameter('options', {}) as Options;
 		const authentic = await isAuthentic(this);
-		const verdict = judge({ authentic, body: this.getBodyData(), rawBody }, events);
+		const verdict = judge({ authentic, body: this.getBodyData(), rawBody }, events, settings);
 		if (verdict.kind === 'refused') return answer(this, verdict.status, verdict.message);
 
 		// Someone who listens for a test event wants to see it, however often it was sent before.
 		const isTest = this.getMode() === 'manual';
 		const trigger = `${this.getWorkflow().id}:${this.getNode().id}`;
 		const staticData = this.getWorkflowStaticData('node');
-		const stored = (staticData.recentDeliveries ?? {}) as Remembered;
-		if (!isTest && !recentDeliveries.claim(trigger, verdict.key, stored, Date.now())) {
+		if (
+			!isTest &&
+			!recentDeliveries.claim(trigger, verdict.key, staticData.recentDeliveries, Date.now())
+		) {
 			return answer(this, 200, 'Redelivery: ignored');
 		}
 
 		let started = false;
 		try {
-			const item = await toItem(this, verdict.envelope);
+			const doubt = settings.verifyWithApi ? await findDoubt(this, verdict.envelope) : undefined;
+			if (doubt?.isMissing) return answer(this, 401, `Not known to Claritalk: ${doubt.reason}`);
+			const item = await toItem(this, verdict.envelope, settings.report);
+			if (doubt) item.json.verificationError = doubt.reason;
 			if (!isTest) staticData.recentDeliveries = recentDeliveries.remembered(trigger);
 			started = true;
 			return { ...answer(this, 200, verdict.message), workflowData: [[item]] };
@@ -141,9 +174,14 @@ export class ClaritalkTrigger implements INodeType {
 	}
 }
 
-async function toItem(context: IWebhookFunctions, envelope: Envelope) {
+async function toItem(
+	context: IWebhookFunctions,
+	envelope: Envelope,
+	mode: ReportMode = 'binary',
+): Promise<INodeExecutionData> {
 	const { data, binary, reportError } = await extractReports(
 		envelope.data,
+		mode,
 		context.helpers.prepareBinaryData,
 	);
 	const { event, timestamp } = envelope;

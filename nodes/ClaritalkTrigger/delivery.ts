@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
+import { type Filters, passes } from './filters';
 
 /** What Claritalk sends (documented). `timestamp` and `meta` are borne missing; a run needs neither. */
 export interface Envelope extends IDataObject {
@@ -13,6 +14,10 @@ export interface Envelope extends IDataObject {
 	data: IDataObject;
 	meta?: IDataObject;
 }
+
+/** No meeting comes near these; what does is not worth a run. Below them, n8n's own limit is 16 MiB. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_DEPTH = 64;
 
 /** What is to become of a request to the webhook, and what the sender is told. */
 export type Verdict =
@@ -33,7 +38,11 @@ export interface Delivery {
  * Claritalk signs nothing and documents no retries, so 200 also answers what is merely not wanted: an
  * error would invite it to send the same again.
  */
-export function judge({ authentic, body, rawBody }: Delivery, events: string[]): Verdict {
+export function judge(
+	{ authentic, body, rawBody }: Delivery,
+	events: string[],
+	filters: Filters = {},
+): Verdict {
 	if (!authentic) {
 		return {
 			kind: 'refused',
@@ -41,11 +50,11 @@ export function judge({ authentic, body, rawBody }: Delivery, events: string[]):
 			message: 'The token in the address is missing or wrong',
 		};
 	}
-	const problem = envelopeProblem(body);
+	const problem = rawBody.length > MAX_BYTES ? 'The body is too large' : envelopeProblem(body);
 	if (problem) return { kind: 'refused', status: 400, message: problem };
 
 	const envelope = body as Envelope;
-	if (!events.includes(envelope.event)) {
+	if (!events.includes(envelope.event) || !passes(envelope, filters)) {
 		return { kind: 'refused', status: 200, message: 'Event not selected: ignored' };
 	}
 	return {
@@ -59,6 +68,7 @@ export function judge({ authentic, body, rawBody }: Delivery, events: string[]):
 
 function envelopeProblem(body: unknown): string | undefined {
 	if (!isObject(body)) return 'The body is not a JSON object';
+	if (isDeeperThan(MAX_DEPTH, body)) return `The body is nested deeper than ${MAX_DEPTH} levels`;
 	if (typeof body.event !== 'string' || body.event === '') return '"event" must be a text';
 	if (!isObject(body.data)) return '"data" must be an object';
 	if (body.timestamp !== undefined && typeof body.timestamp !== 'string') {
@@ -66,6 +76,17 @@ function envelopeProblem(body: unknown): string | undefined {
 	}
 	if (body.meta !== undefined && !isObject(body.meta)) return '"meta" must be an object';
 	return undefined;
+}
+
+/** Whether a JSON value is nested deeper than `levels`; level by level, since a deep value would exhaust a recursion. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+	let level: unknown[] = [value];
+	for (let depth = 0; depth < levels && level.length > 0; depth++) {
+		level = level.flatMap((one) =>
+			typeof one === 'object' && one !== null ? Object.values(one) : [],
+		);
+	}
+	return level.some((one) => typeof one === 'object' && one !== null);
 }
 
 /**
@@ -79,7 +100,8 @@ function deliveryKey({ event, timestamp, data }: Envelope, rawBody: Buffer): str
 	return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
 }
 
-function objectId(event: string, data: IDataObject): string | undefined {
+/** The ID of the meeting or user that an event is about. */
+export function objectId(event: string, data: IDataObject): string | undefined {
 	const id = (event.startsWith('users.') ? data.userId : data.meetingId) ?? data.id;
 	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 }

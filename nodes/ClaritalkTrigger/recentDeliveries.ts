@@ -1,3 +1,5 @@
+import { isObject } from '../api/json';
+
 /** How long a delivery is remembered; a redelivery after that starts a run again. */
 const MAX_AGE_SECONDS = 24 * 60 * 60;
 
@@ -21,15 +23,15 @@ export class RecentDeliveries {
 	 * Claims a delivery for the caller, in one step without awaiting, so that of many at once one wins.
 	 *
 	 * @param trigger identifies workflow and node
-	 * @param stored what the trigger's static data remembers
+	 * @param stored what the trigger's static data remembers; what is not understood is passed over
 	 * @param now milliseconds since 1970
 	 * @returns false when it was claimed before
 	 */
-	claim(trigger: string, key: string, stored: Remembered, now: number): boolean {
+	claim(trigger: string, key: string, stored: unknown, now: number): boolean {
 		const seconds = Math.floor(now / 1000);
 		const known = this.byTrigger.get(trigger) ?? new Map<string, number>();
-		for (const [storedKey, at] of Object.entries(stored)) {
-			if (!known.has(storedKey)) known.set(storedKey, at);
+		for (const [storedKey, at] of Object.entries(isObject(stored) ? stored : {})) {
+			if (!known.has(storedKey) && typeof at === 'number') known.set(storedKey, at);
 		}
 		const kept = [...known]
 			.filter(([, at]) => at > seconds - MAX_AGE_SECONDS)

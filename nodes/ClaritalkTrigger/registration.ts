@@ -1,7 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
+import { isLoopback } from '../../credentials/environment';
 import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { credentialTypeOf } from '../shared/authentication';
@@ -9,18 +11,43 @@ import { credentialTypeOf } from '../shared/authentication';
 /** The query parameter that carries the secret in the registered address (contract). */
 const TOKEN_PARAMETER = 'token';
 
+/** A secret that someone chooses is not shorter than this. */
+const MIN_TOKEN_LENGTH = 16;
+
 const TEST_SEGMENT = '/webhook-test/';
 const PRODUCTION_SEGMENT = '/webhook/';
 
 /**
+ * Whether nothing has to be registered.
+ *
+ * Claritalk cannot be asked what is registered, and keeps one address per client. When someone publishes, the address is
+ * registered whatever is remembered: another workflow, or a test that n8n did not survive, may have replaced it. When n8n only
+ * starts, it is registered if it changed: else two workflows of one client would take it from each other at each start.
+ */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	if (isManual(context) || context.getActivationMode() !== 'init') return false;
+	const { registration } = context.getWorkflowStaticData('node');
+	const { fingerprint } = await registrationOf(context, webhookUrl(context));
+	return registration === fingerprint;
+}
+
+/**
  * Tells Claritalk to send events to this node.
  *
- * Claritalk cannot be asked what is registered, keeps one address per client, and takes the same one again without
- * harm (inferred). So it is registered whenever n8n asks, which also repairs what a crash or another workflow left.
+ * @throws NodeOperationError when Claritalk cannot reach this n8n or a token is missing, NodeApiError when it refuses
  */
 export async function register(context: IHookFunctions): Promise<void> {
-	const url = context.getNodeWebhookUrl('default') as string;
-	await registerUrl(context, url);
+	if (!isManual(context)) await registerUrl(context, webhookUrl(context));
+	else if (!isLongEnough(chosenToken(context))) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`Webhook Token is shorter than ${MIN_TOKEN_LENGTH} characters`,
+			{
+				description:
+					'Enter a long random text and add it to the address that you give to Claritalk: …/webhook?token=TEXT.',
+			},
+		);
+	}
 }
 
 /**
@@ -28,9 +55,13 @@ export async function register(context: IHookFunctions): Promise<void> {
  * production address is registered again, whether or not the workflow is active, which a test cannot know.
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
-	const url = context.getNodeWebhookUrl('default') as string;
-	if (!url.includes(TEST_SEGMENT)) return;
-	await registerUrl(context, url.replace(TEST_SEGMENT, PRODUCTION_SEGMENT));
+	if (isManual(context)) return;
+	const url = webhookUrl(context);
+	if (url.includes(TEST_SEGMENT)) {
+		await registerUrl(context, url.replace(TEST_SEGMENT, PRODUCTION_SEGMENT));
+		return;
+	}
+	delete context.getWorkflowStaticData('node').registration;
 }
 
 /**
@@ -40,19 +71,42 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 export async function isAuthentic(context: IWebhookFunctions): Promise<boolean> {
 	const { [TOKEN_PARAMETER]: given } = context.getQueryData() as IDataObject;
 	if (typeof given !== 'string') return false;
+	if (isManual(context)) {
+		const chosen = chosenToken(context);
+		return isLongEnough(chosen) && isEqual(given, chosen);
+	}
+
 	const { tokenHash } = context.getWorkflowStaticData('node');
 	if (typeof tokenHash === 'string' && isEqual(hash(given), tokenHash)) return true;
 	return isEqual(given, await currentToken(context));
 }
 
 async function registerUrl(context: IHookFunctions, url: string): Promise<void> {
+	const { client, address, token, fingerprint } = await registrationOf(context, url);
+	if (isLoopback(url) && !isLoopback(client.origin)) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`This n8n calls itself ${new URL(url).origin}, where Claritalk cannot send events`,
+			{
+				description:
+					"Set the environment variable WEBHOOK_URL to n8n's public address, restart n8n and publish the workflow again.",
+			},
+		);
+	}
+	await client.send(endpoints.webhook.register, { body: { webhook_url: address } });
+	const staticData = context.getWorkflowStaticData('node');
+	staticData.tokenHash = hash(token);
+	staticData.registration = fingerprint;
+}
+
+/** What is to be registered where, and a fingerprint of it that holds no secret. */
+async function registrationOf(context: IHookFunctions, url: string) {
+	const client = await Client.create(context, credentialTypeOf(context));
 	const token = await currentToken(context);
 	const registered = new URL(url);
 	registered.searchParams.set(TOKEN_PARAMETER, token);
-
-	const client = await Client.create(context, credentialTypeOf(context));
-	await client.send(endpoints.webhook.register, { body: { webhook_url: registered.toString() } });
-	context.getWorkflowStaticData('node').tokenHash = hash(token);
+	const address = registered.toString();
+	return { client, address, token, fingerprint: hash(`${client.origin} ${address}`) };
 }
 
 /**
@@ -68,12 +122,28 @@ async function currentToken(context: IHookFunctions | IWebhookFunctions): Promis
 		.digest('base64url');
 }
 
-function hash(token: string): string {
-	return createHash('sha256').update(token).digest('base64url');
+/** The secret of an address that the user registers. */
+function chosenToken(context: IHookFunctions | IWebhookFunctions): string {
+	return context.getNodeParameter('webhookToken') as string;
 }
 
+function isLongEnough(token: string): boolean {
+	return token.length >= MIN_TOKEN_LENGTH;
+}
+
+function isManual(context: IHookFunctions | IWebhookFunctions): boolean {
+	return context.getNodeParameter('registration') === 'manual';
+}
+
+function webhookUrl(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') as string;
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Compares in a time that tells nothing of where two texts differ, nor of how long the wanted one is. */
 function isEqual(given: string, wanted: string): boolean {
-	const a = Buffer.from(given);
-	const b = Buffer.from(wanted);
-	return a.length === b.length && timingSafeEqual(a, b);
+	return timingSafeEqual(Buffer.from(hash(given)), Buffer.from(hash(wanted)));
 }

@@ -4,6 +4,9 @@ import { isObject } from '../api/json';
 
 const MIME_TYPE = 'application/pdf';
 
+/** What becomes of a report: binary data, base64 in the JSON as it came, or nothing. */
+export type ReportMode = 'binary' | 'base64' | 'drop';
+
 /** The meeting data of an event with its PDF taken out of the JSON. */
 export interface ExtractedReports {
 	data: IDataObject;
@@ -13,15 +16,17 @@ export interface ExtractedReports {
 }
 
 /**
- * Moves the PDF report in `data.files` (`{ filename, content }` with base64, or an array of them) into binary
- * data `report`, `report_1`, …; `files` keeps `filename` and `size` in bytes. A file that is no PDF stays as it came.
+ * Takes the PDF report out of `data.files` (`{ filename, content }` with base64, or an array of them) and
+ * puts it into binary data `report`, `report_1`, …; `files` keeps `filename` and `size` in bytes. A file that is no PDF
+ * stays as it came.
  */
 export async function extractReports(
 	data: IDataObject,
+	mode: ReportMode,
 	prepareBinaryData: IWebhookFunctions['helpers']['prepareBinaryData'],
 ): Promise<ExtractedReports> {
 	const { files } = data;
-	if (files === undefined || files === null) return { data, binary: {} };
+	if (files === undefined || files === null || mode === 'base64') return { data, binary: {} };
 
 	const binary: IBinaryKeyData = {};
 	const kept: unknown[] = [];
@@ -35,10 +40,11 @@ export async function extractReports(
 		}
 		const described: IDataObject = { ...(file as IDataObject), size: pdf.length };
 		delete described.content;
+		kept.push(described);
+		if (mode === 'drop') continue;
 		const count = Object.keys(binary).length;
 		const name = count === 0 ? 'report' : `report_${count}`;
 		binary[name] = await prepareBinaryData(pdf, fileName(described.filename), MIME_TYPE);
-		kept.push(described);
 	}
 	return {
 		data: { ...data, files: (Array.isArray(files) ? kept : kept[0]) as IDataObject['files'] },

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { claritalkHarness, failureOf, patOf } from '../harness/claritalk';
-import type { Harness } from '../harness/harness';
+import type { Harness, NodeSetup } from '../harness/harness';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { envelopeOf, processedEnvelope } from '../sandbox/webhooks';
 
@@ -17,8 +17,9 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());
 
-const triggerOf = (parameters: INodeParameters = {}, credentials?: { claritalkApi: never }) =>
-	n8n.trigger('claritalkTrigger', { parameters, credentials });
+const triggerOf = (parameters: INodeParameters = {}, setup: Omit<NodeSetup, 'parameters'> = {}) =>
+	n8n.trigger('claritalkTrigger', { parameters, ...setup });
+const withToken = (token: string) => ({ credentials: { claritalkApi: patOf(sandbox, token) } });
 const registered = () => new URL(sandbox.webhookUrl!);
 const token = () => registered().searchParams.get('token')!;
 
@@ -51,16 +52,78 @@ describe('registration', () => {
 		expect(registered().href).toMatch(
 			/^http:\/\/localhost:5678\/webhook\/[\w-]+\/webhook\?token=[\w-]{43}$/,
 		);
-		expect(trigger.staticData[NODE]).toEqual({ tokenHash: expect.stringMatching(/^[\w-]{43}$/) });
+		const hash = expect.stringMatching(/^[\w-]{43}$/);
+		expect(trigger.staticData[NODE]).toEqual({ tokenHash: hash, registration: hash });
 		expect(JSON.stringify(trigger.staticData)).not.toContain(token());
 	});
 
-	it('registers again whenever n8n asks: nothing registered can be read back', async () => {
+	it('registers again whenever someone publishes: another may have replaced it', async () => {
 		const trigger = triggerOf();
 		await trigger.activate();
 		const first = sandbox.webhookUrl;
-		expect(await trigger.activate()).toEqual({ existed: false, created: true });
+		for (const mode of ['activate', 'update'] as const) {
+			expect(await trigger.activate(mode)).toEqual({ existed: false, created: true });
+		}
 		expect(sandbox.webhookUrl).toBe(first);
+		expect(sandbox.requests).toHaveLength(3);
+	});
+
+	describe('when n8n only starts', () => {
+		/** What happens at the start of an n8n that is set up otherwise than at the activation. */
+		async function start(setup: Omit<NodeSetup, 'parameters'> = {}) {
+			const { trigger } = await activated();
+			const restarted = triggerOf({}, setup);
+			restarted.staticData = trigger.staticData;
+			sandbox.requests.length = 0;
+			return await restarted.activate('init');
+		}
+
+		it('registers nothing if nothing changed, so that it takes nothing from other workflows', async () => {
+			expect(await start()).toEqual({ existed: true, created: false });
+			expect(sandbox.requests).toHaveLength(0);
+		});
+
+		it.each<[string, () => Omit<NodeSetup, 'parameters'>]>([
+			["n8n's public address", () => ({ publicUrl: 'http://127.0.0.1:5679' })],
+			['the credential', () => withToken(sandbox.serviceToken)],
+		])('registers again if %s changed', async (_, setup) => {
+			expect(await start(setup())).toEqual({ existed: false, created: true });
+			expect(sandbox.requests).toHaveLength(1);
+		});
+
+		it('registers again if the environment changed', async () => {
+			const other = await startSandbox();
+			const credentials = { claritalkApi: patOf(other) };
+			expect(await start({ credentials })).toEqual({ existed: false, created: true });
+			expect(other.webhookUrl).toBeDefined();
+			await other.close();
+		});
+
+		it('registers after a deactivation', async () => {
+			const { trigger } = await activated();
+			await trigger.deactivate();
+			expect(await trigger.activate('init')).toEqual({ existed: false, created: true });
+		});
+	});
+
+	it('says that Claritalk cannot reach this n8n, with the cure, and registers nothing', async () => {
+		const credentials = { claritalkApi: { environment: 'production', accessToken: 'x' } };
+		const error = await failureOf(triggerOf({}, { credentials }).activate());
+		expect(error.message).toBe(
+			'This n8n calls itself http://localhost:5678, where Claritalk cannot send events',
+		);
+		expect(error.description).toContain('WEBHOOK_URL');
+	});
+
+	it('survives five failed tries with a delete after each, and leaves nothing half-done', async () => {
+		sandbox.answerNext({ times: 5 }, { status: 500, json: { message: 'down' } });
+		const trigger = triggerOf();
+		for (let attempt = 0; attempt < 5; attempt++) {
+			await failureOf(trigger.activate());
+			expect(await trigger.deactivate()).toBe(true);
+		}
+		expect(trigger.staticData[NODE] ?? {}).toEqual({});
+		expect(await trigger.activate()).toEqual({ existed: false, created: true });
 	});
 
 	it('sends nothing at deactivation: no way to remove an address is documented', async () => {
@@ -91,8 +154,7 @@ describe('registration', () => {
 	});
 
 	it('tells the user why it failed', async () => {
-		const credentials = { claritalkApi: patOf(sandbox, 'wrong-token-1') as never };
-		const error = await failureOf(triggerOf({}, credentials).activate());
+		const error = await failureOf(triggerOf({}, withToken('wrong-token-1')).activate());
 		expect(error.message).toBe('Claritalk refused the access token');
 		expect(error.description).toContain('renew it in the credential');
 	});
@@ -228,7 +290,7 @@ describe('a delivery', () => {
 	it('is accepted with the old token after the credential was renewed, and with the new one', async () => {
 		const { trigger } = await activated();
 		const old = token();
-		const renewed = triggerOf({}, { claritalkApi: patOf(sandbox, sandbox.serviceToken) as never });
+		const renewed = triggerOf({}, withToken(sandbox.serviceToken));
 		renewed.staticData = trigger.staticData;
 		const withOld = await renewed.deliver({ body: await processed(), query: { token: old } });
 		expect(withOld.items).toHaveLength(1);
@@ -287,5 +349,88 @@ describe('a redelivery', () => {
 		await send(await processed());
 		const { recentDeliveries } = trigger.staticData[NODE] as { recentDeliveries: object };
 		expect(Object.keys(recentDeliveries).every((key) => /^[\w-]{16}$/.test(key))).toBe(true);
+	});
+});
+
+describe('manual registration', () => {
+	const parameters = { registration: 'manual', webhookToken: 'a-long-text-of-my-own' };
+
+	it('registers nothing and lets in who has the chosen token', async () => {
+		const trigger = triggerOf(parameters);
+		expect(await trigger.activate()).toEqual({ existed: false, created: true });
+		expect(await trigger.deactivate()).toBe(true);
+		expect(sandbox.requests).toHaveLength(0);
+
+		const body = await processed();
+		expect(await trigger.deliver({ body, query: { token: 'another' } })).toMatchObject({
+			status: 401,
+		});
+		const accepted = await trigger.deliver({ body, query: { token: parameters.webhookToken } });
+		expect(accepted.items).toHaveLength(1);
+	});
+
+	it.each(['', 'short'])('lets nobody in with the chosen token %j', async (webhookToken) => {
+		const trigger = triggerOf({ ...parameters, webhookToken });
+		const body = await processed();
+		expect(await trigger.deliver({ body, query: { token: webhookToken } })).toMatchObject({
+			status: 401,
+		});
+		const error = await failureOf(trigger.activate());
+		expect(error.message).toBe('Webhook Token is shorter than 16 characters');
+	});
+});
+
+describe('the options', () => {
+	it('drop the report, or keep it as text', async () => {
+		const envelope = await processed();
+		const files = envelope.data.files as { filename: string; content: string };
+		const { send: sendDrop } = await activated({ options: { report: 'drop' } });
+		const [[dropped]] = (await sendDrop(envelope)).items!;
+		expect(dropped.binary).toEqual({});
+		expect(dropped.json.files).toEqual({ filename: files.filename, size: expect.any(Number) });
+
+		const { send: sendText } = await activated({ options: { report: 'base64' } });
+		const [[kept]] = (await sendText(await processed())).items!;
+		expect(kept.binary).toEqual({});
+		expect(kept.json.files).toMatchObject({ content: expect.stringMatching(/^JVBERi0/) });
+	});
+
+	it('let pass what fits the filters only', async () => {
+		const { send } = await activated({ options: { titleContains: 'jaarrekening', locale: 'fr' } });
+		expect(await send(await processed())).toMatchObject({ status: 200, items: undefined });
+	});
+
+	describe('verify with API', () => {
+		const verifying = async (more: INodeParameters = {}) =>
+			await activated({ ...more, options: { verifyWithApi: true } });
+
+		it('starts a run for a meeting and a user that exist', async () => {
+			const { send } = await verifying({ events: ['meeting.processed', 'users.created'] });
+			const envelope = await processed();
+			expect((await send(envelope)).items).toHaveLength(1);
+			const [user] = sandbox.store.users;
+			expect((await send(envelopeOf('users.created', user))).items).toHaveLength(1);
+			expect(sandbox.requests.slice(1).map(({ path }) => path)).toEqual([
+				`/api/meetings/${envelope.data.meetingId}`,
+				`/api/users/${user.userId}`,
+			]);
+		});
+
+		it.each([{ meetingId: 'unknown' }, { meetingId: '../x' }, {}])(
+			'refuses the meeting %j, and remembers nothing of it',
+			async (data) => {
+				const { send, trigger } = await verifying();
+				const envelope = { ...(await processed()), data };
+				expect(await send(envelope)).toMatchObject({ status: 401, items: undefined });
+				expect(trigger.staticData[NODE]).not.toHaveProperty('recentDeliveries');
+			},
+		);
+
+		it('rather delivers than loses when Claritalk cannot be asked', async () => {
+			const { send } = await verifying();
+			sandbox.answerNext({}, { status: 503, json: { message: 'down' } });
+			const { items } = await send(await processed());
+			expect(items![0][0].json.verificationError).toBe('Claritalk cannot serve this call now');
+		});
 	});
 });

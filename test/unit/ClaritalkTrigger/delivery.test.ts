@@ -62,6 +62,33 @@ it.each([
 	});
 });
 
+describe('limits', () => {
+	const nested = (levels: number) => {
+		let value: object = {};
+		for (let level = 0; level < levels; level++) value = { value };
+		return { ...envelope, data: value };
+	};
+
+	it('take 60 levels and refuse more than 64, however many', () => {
+		expect(verdictOn(nested(60))).toMatchObject({ kind: 'accepted' });
+		for (const levels of [64, 5_000]) {
+			expect(
+				judge({ authentic: true, body: nested(levels), rawBody: Buffer.from('') }, [
+					envelope.event,
+				]),
+			).toMatchObject({ status: 400, message: expect.stringContaining('64 levels') });
+		}
+	});
+
+	it('refuse a body of more than 64 MiB', () => {
+		const rawBody = Buffer.alloc(64 * 1024 * 1024 + 1);
+		expect(judge({ authentic: true, body: envelope, rawBody }, [envelope.event])).toMatchObject({
+			status: 400,
+			message: 'The body is too large',
+		});
+	});
+});
+
 describe('what makes a redelivery', () => {
 	it('is event, object and timestamp, whatever else changed', () => {
 		expect(keyOf({ ...envelope, data: { ...envelope.data, title: 'x' } })).toBe(keyOf(envelope));

@@ -44,3 +44,7 @@ it('remembers the latest 2,000 and no more', () => {
 	expect(recent.claim('t', 'k2400', {}, NOW + 2_500_000)).toBe(false);
 	expect(recent.claim('t', 'k10', {}, NOW + 2_500_000)).toBe(true);
 });
+
+it.each([null, 'broken', [], { a: 'not a time' }, 7])('passes over the stored %j', (stored) => {
+	expect(new RecentDeliveries().claim('t', 'a', stored, NOW)).toBe(true);
+});

@@ -3,7 +3,7 @@ import { isObjectEmpty } from 'n8n-workflow';
 import { endpoints } from '../../../api/endpoints';
 import { extraFields, updateFields } from '../../fields/collections';
 import { userLocator } from '../../fields/locators';
-import { refuse } from '../../values';
+import { refuse } from '../../../shared/values';
 import type { Operation } from '../operation';
 import { emailField, personFields, userFieldNames } from './fields';
 

@@ -1,4 +1,4 @@
-import { parseId, parseJsonObject, parsePath } from '../../../nodes/Claritalk/values';
+import { parseId, parseJsonObject, parsePath } from '../../../nodes/shared/values';
 
 /** What the refusal tells the user: message and description. */
 function refusal(run: () => unknown): { message: string; description: string } {

@@ -1,0 +1,31 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { Client } from '../api/client';
+import { endpoints } from '../api/endpoints';
+import { credentialTypeOf } from '../shared/authentication';
+import { parseId } from '../shared/values';
+import { type Envelope, objectId } from './delivery';
+
+/**
+ * Asks Claritalk whether the meeting or user that an event is about exists for this credential.
+ *
+ * @returns undefined when it exists; otherwise whether it is certain that it does not (`isMissing`), and why. When the API
+ * cannot be asked, nothing is certain: then the event counts, since losing one is worse.
+ */
+export async function findDoubt(
+	context: IWebhookFunctions,
+	{ event, data }: Envelope,
+): Promise<{ isMissing: boolean; reason: string } | undefined> {
+	try {
+		const id = parseId(objectId(event, data), 'The ID of the object');
+		const client = await Client.create(context, credentialTypeOf(context));
+		if (event.startsWith('users.')) await client.one(endpoints.user.get, { ids: { userId: id } });
+		else await client.one(endpoints.meeting.get, { ids: { meetingId: id } });
+		return undefined;
+	} catch (error) {
+		const { message } = error as Error;
+		const isAnswer = error instanceof NodeApiError;
+		return { isMissing: !isAnswer || error.httpCode === '404', reason: message };
+	}
+}
