@@ -118,6 +118,25 @@ export class Session {
 		return await this.execution(executionId);
 	}
 
+	/** Calls a tool node as an agent would, without a model that decides to. */
+	async callTool(
+		{ id }: Workflow,
+		trigger: string,
+		tool: string,
+		query: object,
+	): Promise<Execution> {
+		const { executionId } = await this.call<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${id}/run`,
+			{
+				triggerToStartFrom: { name: trigger },
+				destinationNode: { nodeName: tool, mode: 'inclusive' },
+				agentRequest: { query: { [tool]: query }, tool: { name: tool } },
+			},
+		);
+		return await this.execution(executionId);
+	}
+
 	/** Listens for one test event, as the editor's button does. */
 	async listenForTest({ id }: Workflow, trigger: string): Promise<void> {
 		await this.startFrom(id, trigger);

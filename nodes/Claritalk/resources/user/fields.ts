@@ -27,6 +27,7 @@ export const personFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Lien',
+		description: 'Given name of the user',
 	},
 	{
 		displayName: 'Last Name',
@@ -34,6 +35,7 @@ export const personFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Peeters',
+		description: 'Family name of the user',
 	},
 	roleField,
 ];

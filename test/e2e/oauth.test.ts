@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+
+import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../sandbox/oauth';
+import { chain, connect, type Connection, node, OWNER } from './connect';
+import { Editor } from './editor';
+import { LOCAL } from './paths';
+import { type Credential, outputOf, type Workflow } from './rest';
+
+let connection: Connection;
+let editor: Editor;
+
+beforeAll(async () => {
+	connection = await connect();
+	editor = await Editor.open(connection.url, OWNER);
+});
+afterAll(async () => {
+	await editor?.close();
+	await connection.sandbox.close();
+});
+
+/** A workflow that lists two meetings with a credential. */
+async function listing(authentication: string, credential: Credential): Promise<Workflow> {
+	const parameters = { authentication, resource: 'meeting', operation: 'getMany', limit: 2 };
+	return await connection.session.createWorkflow({
+		name: `Meetings by ${authentication}`,
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node('Claritalk', 'n8n-nodes-claritalk.claritalk', parameters, credential),
+		],
+		connections: chain('Start', 'Claritalk'),
+	});
+}
+
+const grants = () => connection.sandbox.oauth.tokenRequests.map(({ grantType }) => grantType);
+const environment = () => ({ environment: 'custom', baseUrl: connection.sandbox.url });
+
+describe('a login by OAuth2', () => {
+	it('is made in the browser, on the consent page, and lasts beyond its first hour', async () => {
+		const { session, sandbox } = connection;
+		const credential = await session.createCredential('My login', 'claritalkOAuth2Api', {
+			...environment(),
+			...OAUTH_CLIENT,
+		});
+		const workflow = await listing('oAuth2', credential);
+		await editor.openWorkflow(workflow);
+		const panel = await editor.openNode('Claritalk');
+		await panel.getByTestId('credential-edit-button').click();
+		const dialog = editor.page.getByTestId('editCredential-modal');
+		await dialog.waitFor();
+		await editor.screenshot('oauth2');
+
+		const popup = editor.page.waitForEvent('popup');
+		await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+		const consent = await popup;
+		await consent.locator('#allow').waitFor();
+		await consent.screenshot({ path: join(LOCAL, 'screenshots', 'consent.png') });
+		await consent.locator('#allow').click();
+		await dialog.getByText('Account connected').waitFor();
+		await editor.screenshot('oauth2-connected');
+		expect(grants()).toEqual(['authorization_code']);
+
+		expect(outputOf(await session.run(workflow, 'Start'), 'Claritalk')).toHaveLength(2);
+		sandbox.oauth.expireAccessTokens();
+		expect(outputOf(await session.run(workflow, 'Start'), 'Claritalk')).toHaveLength(2);
+		sandbox.oauth.expireAccessTokens();
+		expect(outputOf(await session.run(workflow, 'Start'), 'Claritalk')).toHaveLength(2);
+		expect(grants()).toEqual(['authorization_code', 'refresh_token', 'refresh_token']);
+		expect(editor.problems).toEqual([]);
+	});
+});
+
+describe('a service account', () => {
+	it('logs in without a person, and again after its hour', async () => {
+		const { session, sandbox } = connection;
+		const before = grants().length;
+		const data = { ...environment(), ...SERVICE_ACCOUNT };
+		const type = 'claritalkServiceAccountOAuth2Api';
+		const credential = await session.createCredential('Service', type, data);
+		// The test keeps the token that it got.
+		expect(await session.testCredential(credential, data)).toMatchObject({ status: 'OK' });
+		const workflow = await listing('serviceAccount', credential);
+		expect(outputOf(await session.run(workflow, 'Start'), 'Claritalk')).toHaveLength(2);
+		sandbox.oauth.expireAccessTokens();
+		expect(outputOf(await session.run(workflow, 'Start'), 'Claritalk')).toHaveLength(2);
+		expect(grants().slice(before)).toEqual(['client_credentials', 'client_credentials']);
+	});
+
+	it('says in its test that its secret was refused', async () => {
+		const { session } = connection;
+		const type = 'claritalkServiceAccountOAuth2Api';
+		const data = { ...environment(), ...SERVICE_ACCOUNT, clientSecret: 'wrong' };
+		const credential = await session.createCredential('Wrong', type, data);
+		const { status, message } = await session.testCredential(credential, data);
+		expect(status).toBe('Error');
+		expect(message).toContain('Client authentication failed');
+	});
+});

@@ -1,0 +1,51 @@
+/** Every operation's panel, as someone sees it who just chose it. */
+import { resources } from '../../nodes/Claritalk/resources';
+import { connect, type Connection, node, OWNER } from './connect';
+import { Editor } from './editor';
+
+const PANELS = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({
+		name: `${resource.value}-${operation.value}`,
+		resource,
+		operation,
+	})),
+);
+
+let connection: Connection;
+let editor: Editor;
+
+beforeAll(async () => {
+	connection = await connect();
+	const { session, credential, url } = connection;
+	const nodes = PANELS.map(({ name, resource, operation }, index) => ({
+		...node(
+			name,
+			'n8n-nodes-claritalk.claritalk',
+			{ resource: resource.value, operation: operation.value },
+			credential,
+		),
+		position: [240 * (index % 5), 200 * Math.floor(index / 5)] as [number, number],
+	}));
+	const workflow = await session.createWorkflow({ name: 'Panels', nodes, connections: {} });
+	editor = await Editor.open(url, OWNER);
+	await editor.openWorkflow(workflow);
+});
+afterAll(async () => {
+	await editor?.close();
+	await connection.sandbox.close();
+});
+
+it.each(PANELS)('$name shows its parameters, and what is inferred', async ({ name, operation }) => {
+	const panel = await editor.openNode(name);
+	const text = (await panel.getByTestId('node-parameters').textContent()) ?? '';
+	for (const { type, displayName, displayOptions } of operation.properties) {
+		if (type !== 'notice' && !displayOptions) expect(text).toContain(displayName);
+	}
+	expect(text.includes('inferred')).toBe(operation.endpoint !== undefined);
+	expect(text.includes('only to a service account')).toBe(
+		operation.endpoint?.caller === 'serviceAccount',
+	);
+	await editor.screenshot(`panel-${name}`);
+	await editor.closeNode();
+	expect(editor.problems).toEqual([]);
+});

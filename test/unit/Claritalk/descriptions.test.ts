@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { Claritalk } from '../../../nodes/Claritalk/Claritalk.node';
+import { resources } from '../../../nodes/Claritalk/resources';
+import { ClaritalkTrigger } from '../../../nodes/ClaritalkTrigger/ClaritalkTrigger.node';
+
+const SELECTORS = ['resource', 'operation'];
+
+/** Parameters with those inside their collections. */
+const flatten = (properties: INodeProperties[]): INodeProperties[] =>
+	properties.flatMap((property) => [
+		property,
+		...(property.type === 'collection' ? flatten(property.options as INodeProperties[]) : []),
+	]);
+
+const parameters = [new Claritalk(), new ClaritalkTrigger()].flatMap(({ description }) =>
+	flatten(description.properties).map((parameter) => ({ node: description.name, parameter })),
+);
+
+it.each(
+	parameters
+		.filter(
+			({ parameter: { type, name } }) =>
+				!['notice', 'collection'].includes(type) && !SELECTORS.includes(name),
+		)
+		.map(({ node, parameter }) => [`${node}: ${parameter.name}`, parameter] as const),
+)('%s says what it is for, to a person and to an agent', (_, { description }) => {
+	expect(description).toMatch(/^\p{Lu}.{10,}/u);
+});
+
+it('no resource locator in a collection is required: n8n would refuse the whole node', () => {
+	for (const { parameter } of parameters.filter(
+		({ parameter: { type } }) => type === 'collection',
+	)) {
+		for (const option of parameter.options as INodeProperties[]) {
+			expect(option.required ?? false).toBe(false);
+		}
+	}
+});
+
+it.each(resources.map((resource) => [resource.value, resource] as const))(
+	'%s lists its operations by name, and starts with one of them',
+	(_, { operations, defaultOperation }) => {
+		const names = operations.map(({ name }) => name);
+		expect(names).toEqual([...names].sort());
+		expect(operations.map(({ value }) => value)).toContain(defaultOperation);
+	},
+);
