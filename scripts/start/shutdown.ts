@@ -8,7 +8,7 @@ export class Shutdown {
 	/** Whether there is nothing left to do but to wait for a signal. */
 	isDone = false;
 
-	/** Also on SIGINT and SIGTERM. What a second signal leaves running is killed when this process exits. */
+	/** Also on SIGINT and SIGTERM. */
 	constructor() {
 		this.onSignal('SIGINT', 130);
 		this.onSignal('SIGTERM', 143);
@@ -24,7 +24,8 @@ export class Shutdown {
 
 	private onSignal(signal: NodeJS.Signals, exitCode: number): void {
 		process.on(signal, () => {
-			if (this.isAsked) process.exit(exitCode);
+			// Ctrl-C may arrive twice: from the terminal, and passed on by the process that started this one.
+			if (this.isAsked) return;
 			this.isAsked = true;
 			void this.run().finally(() => process.exit(this.isDone ? 0 : exitCode));
 		});
