@@ -1,38 +1,58 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { Sandbox } from '.';
-import { Problem } from './problems';
-import { envelopeOf } from './webhooks';
+import { invalid, Problem } from './problems';
+import type { Envelope } from './types';
+import { fieldsOf, optionalText } from './validation';
+import { envelopeOf, eventAbout, EVENTS } from './webhooks';
 
 /** What a person or a script may tell the stand-in to do, beside the API under `/api`. */
 export function registerControls(app: FastifyInstance, sandbox: Sandbox): void {
 	app.post('/sandbox/meetings', async (request) => {
-		const { title, locale } = (request.body ?? {}) as { title?: string; locale?: string };
-		const { meeting, envelope, delivery } = await attempt(
-			async () =>
-				await sandbox.processMeeting(undefined, {
-					...(title && { title }),
-					...(locale && { locale }),
-				}),
-		);
-		return { meetingId: meeting.meetingId, event: envelope.event, delivery };
+		const fields = fieldsOf(request.body);
+		const title = optionalText(fields, 'title');
+		const locale = optionalText(fields, 'locale');
+		const wanted = { ...(title && { title }), ...(locale && { locale }) };
+		const result = await attempt(async () => await sandbox.processMeeting(undefined, wanted));
+		return { ...result, envelope: withoutFile(result.envelope) };
 	});
 
 	app.post('/sandbox/events', async (request) => {
-		const { event = 'meeting.status.changed', data } = (request.body ?? {}) as {
-			event?: string;
-			data?: Record<string, unknown>;
-		};
-		const { users, meetings } = sandbox.store;
-		const plausible = event.startsWith('users.') ? users[0] : meetings[0];
-		const envelope = envelopeOf(event, data ?? plausible);
-		return { envelope, delivery: await attempt(async () => await sandbox.deliver(envelope)) };
+		const fields = fieldsOf(request.body);
+		const wanted = optionalText(fields, 'event') ?? 'meeting.status.changed';
+		const event = EVENTS.find((known) => known === wanted);
+		if (!event) throw invalid({ event: `The event must be one of ${EVENTS.join(', ')}.` });
+
+		const { meetings, users } = sandbox.store;
+		const meeting = meetings[0] ?? sandbox.store.createMeeting({});
+		const [user] = users;
+		const envelope = fields.data
+			? envelopeOf(event, fieldsOf(fields.data))
+			: await eventAbout(event, { meeting, user });
+		const delivery = await attempt(async () => await sandbox.deliver(envelope));
+		return { envelope: withoutFile(envelope), delivery };
 	});
 
-	app.get('/sandbox/state', async () => ({
-		webhookUrl: sandbox.webhookUrl?.replace(/([?&]token=)[^&]+/, '$1[hidden]') ?? null,
-		requests: sandbox.requests.length,
-	}));
+	app.get('/sandbox/state', async () => {
+		const calls: Record<string, number> = {};
+		for (const { method, path } of sandbox.requests) {
+			const call = `${method} ${path}`;
+			calls[call] = (calls[call] ?? 0) + 1;
+		}
+		return {
+			webhookUrl: sandbox.webhookUrl?.replace(/([?&]token=)[^&#]+/, '$1[hidden]') ?? null,
+			requests: sandbox.requests.length,
+			calls,
+		};
+	});
+}
+
+/** An envelope that a person can read: the report's size in place of its base64. */
+function withoutFile(envelope: Envelope): Envelope {
+	const { content, ...file } = fieldsOf(envelope.data.files);
+	if (typeof content !== 'string') return envelope;
+	const files = { ...file, size: Buffer.byteLength(content, 'base64') };
+	return { ...envelope, data: { ...envelope.data, files } };
 }
 
 /** A control that cannot be done says why, in one line. */

@@ -1,24 +1,28 @@
-import type { AddressInfo } from 'node:net';
-
 import { registerControls } from './controls';
 import { Faults, type Match, type Reply } from './faults';
 import type { ListBehaviour, ListShape } from './lists';
-import { buildServer, type RateLimit, type RecordedRequest } from './server';
-import type { ApiState } from './routes';
 import { OAuth } from './oauth';
+import type { RateLimit } from './rateLimit';
+import type { ApiState } from './routes';
+import { buildServer, type RecordedRequest } from './server';
 import { Store } from './store';
 import { SERVICE_TOKEN, Tokens, USER_TOKEN } from './tokens';
 import type { Envelope, Meeting } from './types';
 import { deliver, type DeliveryResult, processedEnvelope } from './webhooks';
 
+export type { Match, Reply } from './faults';
+export type { ListShape } from './lists';
 export type { RecordedRequest } from './server';
 
 export interface SandboxOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
+	/** 480 and 50 calls a minute, as documented, where it says nothing else. */
 	rateLimit?: Partial<RateLimit>;
 	/** How long every answer is held back. */
 	latencyMs?: number;
+	/** Whether it starts with meetings, teams and dossiers, as it does by default; an organisation and users it always has. */
+	seed?: boolean;
 	/** The clock that tokens expire by; tests move it. */
 	now?: () => number;
 }
@@ -35,7 +39,7 @@ export interface ProcessedMeeting {
  * the rest: it is no contract of the vendor.
  */
 export class Sandbox {
-	readonly store = new Store();
+	readonly store: Store;
 	/** API requests in the order in which they came, the controls' left out. */
 	readonly requests: RecordedRequest[] = [];
 	/** A personal access token that is accepted, and one of a service account. */
@@ -46,14 +50,14 @@ export class Sandbox {
 	readonly oauth: OAuth;
 	private readonly faults = new Faults();
 	private readonly lists: ListBehaviour = { shape: 'paginator', ignorePaging: false };
-	private readonly state: ApiState = {
-		store: this.store,
-		lists: this.lists,
-		webhookUrl: undefined,
-	};
+	private readonly state: ApiState;
 	private readonly app;
+	private origin = '';
 
-	private constructor({ rateLimit, latencyMs = 0, now = Date.now }: SandboxOptions) {
+	private constructor(options: SandboxOptions) {
+		const { rateLimit, latencyMs = 0, seed = true, now = Date.now } = options;
+		this.store = new Store(seed);
+		this.state = { store: this.store, lists: this.lists, webhookUrl: undefined, resets: 0 };
 		this.tokens = new Tokens(now);
 		this.oauth = new OAuth(this.tokens);
 		this.app = buildServer({
@@ -71,13 +75,13 @@ export class Sandbox {
 	/** @throws the system's error when the port is in use */
 	static async start(options: SandboxOptions = {}): Promise<Sandbox> {
 		const sandbox = new Sandbox(options);
-		await sandbox.app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+		sandbox.origin = await sandbox.app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 		return sandbox;
 	}
 
 	/** The origin, `http://127.0.0.1:PORT`. */
 	get url(): string {
-		return `http://127.0.0.1:${(this.app.server.address() as AddressInfo).port}`;
+		return this.origin;
 	}
 
 	/** The address registered last through `POST /client/webhook`. */
@@ -85,11 +89,20 @@ export class Sandbox {
 		return this.state.webhookUrl;
 	}
 
+	/** How lists are answered; `data` and `array` say nothing about pages. */
+	get listShape(): ListShape {
+		return this.lists.shape;
+	}
+
 	set listShape(shape: ListShape) {
 		this.lists.shape = shape;
 	}
 
 	/** Whether every page holds the whole collection. */
+	get ignorePaging(): boolean {
+		return this.lists.ignorePaging;
+	}
+
 	set ignorePaging(ignore: boolean) {
 		this.lists.ignorePaging = ignore;
 	}
@@ -105,23 +118,27 @@ export class Sandbox {
 	 * @throws Error when nothing is registered, or the address is not on this machine
 	 */
 	async deliver(envelope: unknown, { url = this.webhookUrl } = {}): Promise<DeliveryResult> {
-		if (!url)
-			throw new Error('No webhook is registered: publish a workflow with a Claritalk Trigger');
-		return await deliver(url, envelope);
+		return await deliver(this.receiver(url), envelope);
 	}
 
-	/** Processes a meeting (a new one, if no ID is given) and delivers `meeting.processed` with its PDF report. */
+	/**
+	 * Processes a meeting (a new one, if no ID is given) and delivers `meeting.processed` with its PDF report.
+	 *
+	 * @param fields what a new meeting is to have
+	 * @throws Error when there is no such meeting, and like {@link deliver}
+	 */
 	async processMeeting(id?: string, fields: Partial<Meeting> = {}): Promise<ProcessedMeeting> {
 		const found = this.store.meetings.find(({ meetingId }) => meetingId === id);
 		if (id && !found) throw new Error(`There is no meeting ${id}`);
+		const url = this.receiver(this.webhookUrl);
 		const meeting = this.store.process(
 			found ?? this.store.createMeeting({ title: 'Kwartaaloverleg', ...fields }),
 		);
 		const envelope = await processedEnvelope(meeting);
-		return { meeting, envelope, delivery: await this.deliver(envelope) };
+		return { meeting, envelope, delivery: await deliver(url, envelope) };
 	}
 
-	/** Forgets all requests, faults, registrations and changes. */
+	/** Forgets all requests, faults, registrations, counts towards the rate limit, and changes. */
 	reset(): void {
 		this.requests.length = 0;
 		this.faults.clear();
@@ -129,11 +146,18 @@ export class Sandbox {
 		this.tokens.reset();
 		this.oauth.reset();
 		this.state.webhookUrl = undefined;
+		this.state.resets++;
 		Object.assign(this.lists, { shape: 'paginator', ignorePaging: false });
 	}
 
+	/** Stops listening and cuts the connections that are open. */
 	async close(): Promise<void> {
 		await this.app.close();
+	}
+
+	private receiver(url: string | undefined): string {
+		if (url) return url;
+		throw new Error('No webhook is registered: publish a workflow with a Claritalk Trigger');
 	}
 }
 

@@ -27,7 +27,11 @@ export function pageOf<T>(
 	if (shape === 'array') return data;
 	if (shape === 'data') return { data };
 
-	const link = (page: number) => `${request.protocol}://${request.host}/api?page=${page}`;
+	const link = (page: number) => {
+		const url = new URL(request.url, `${request.protocol}://${request.host}`);
+		url.searchParams.set('page', String(page));
+		return url.href;
+	};
 	return {
 		data,
 		links: {

@@ -2,33 +2,40 @@
 import { startSandbox } from '.';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from './oauth';
 
-const DEFAULT_PORT = 8787;
+const DEFAULT_PORT = '8787';
 
 async function main(): Promise<void> {
-	const port = Number(process.env.CLARITALK_SANDBOX_PORT ?? DEFAULT_PORT);
-	const sandbox = await startSandbox({ port });
-	console.log(
-		[
-			'This is a stand-in for Claritalk: it imitates what is known of the API and guesses the rest.',
-			`Address:       ${sandbox.url}`,
-			`Access token:  ${sandbox.token}`,
-			`OAuth2 client: ${OAUTH_CLIENT.clientId}, secret ${OAUTH_CLIENT.clientSecret}`,
-			`Service account: ${SERVICE_ACCOUNT.clientId}, secret ${SERVICE_ACCOUNT.clientSecret}`,
-			`Process a meeting and send it to the registered webhook:`,
-			`  curl -X POST ${sandbox.url}/sandbox/meetings`,
-			'Stop with Ctrl-C.',
-		].join('\n'),
-	);
+	const port = readPort(process.env.CLARITALK_SANDBOX_PORT || DEFAULT_PORT);
+	const sandbox = await startSandbox({ port }).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EADDRINUSE') throw error;
+		throw new Error(`port ${port} is in use; choose another with CLARITALK_SANDBOX_PORT`);
+	});
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 	}
+	const json = "-H 'Content-Type: application/json' -d";
+	console.log(
+		[
+			"This is a stand-in for Claritalk: it imitates what is known of the API and guesses the rest. It is not the vendor's contract.",
+			`Address:         ${sandbox.url}`,
+			`Access token:    ${sandbox.token}`,
+			`OAuth2 client:   ${OAUTH_CLIENT.clientId}, secret ${OAUTH_CLIENT.clientSecret}`,
+			`Service account: ${SERVICE_ACCOUNT.clientId}, secret ${SERVICE_ACCOUNT.clientSecret}`,
+			'Process a meeting, or send another event, to the registered webhook:',
+			`  curl -X POST ${sandbox.url}/sandbox/meetings`,
+			`  curl -X POST ${sandbox.url}/sandbox/events ${json} '{"event": "users.created"}'`,
+			'Stop with Ctrl-C.',
+		].join('\n'),
+	);
 }
 
-main().catch((error: NodeJS.ErrnoException) => {
-	const reason =
-		error.code === 'EADDRINUSE'
-			? 'its port is in use; choose another with CLARITALK_SANDBOX_PORT'
-			: error.message;
-	console.error(`The sandbox could not start: ${reason}`);
+function readPort(text: string): number {
+	const port = Number(text);
+	if (/^\d+$/.test(text) && port <= 65_535) return port;
+	throw new Error(`CLARITALK_SANDBOX_PORT must be a port from 0 to 65535, not "${text}"`);
+}
+
+main().catch((error: Error) => {
+	console.error(`The sandbox could not start: ${error.message}`);
 	process.exitCode = 1;
 });

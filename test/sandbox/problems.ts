@@ -3,7 +3,8 @@ export class Problem extends Error {
 	constructor(
 		readonly statusCode: number,
 		message: string,
-		readonly errors?: Record<string, string[]>,
+		private readonly errors?: Record<string, string[]>,
+		readonly headers: Record<string, string | number> = {},
 	) {
 		super(message);
 	}
@@ -18,21 +19,14 @@ export const notFound = (subject: string) =>
 
 export const forbidden = () => new Problem(403, 'This action is unauthorized.');
 
-/** Refuses fields as Laravel's validation does. */
+/**
+ * Refuses fields as Laravel's validation does.
+ *
+ * @param errors what is wrong, by field; at least one
+ */
 export function invalid(errors: Record<string, string>): Problem {
 	const lists = Object.fromEntries(Object.entries(errors).map(([field, text]) => [field, [text]]));
-	const [first] = Object.values(errors);
-	return new Problem(422, first, lists);
-}
-
-/** Asks that all named fields are filled texts. */
-export function requireFields(body: unknown, ...names: string[]): Record<string, unknown> {
-	const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
-	const missing = names.filter((name) => typeof fields[name] !== 'string' || fields[name] === '');
-	if (missing.length > 0) {
-		throw invalid(
-			Object.fromEntries(missing.map((name) => [name, `The ${name} field is required.`])),
-		);
-	}
-	return fields;
+	const [first, ...more] = Object.values(errors);
+	const count = `(and ${more.length} more error${more.length === 1 ? '' : 's'})`;
+	return new Problem(422, more.length === 0 ? first : `${first} ${count}`, lists);
 }

@@ -1,10 +1,10 @@
-import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 
+import { bodyOf, checkBody, readBodies } from './bodies';
 import type { Faults } from './faults';
 import type { OAuth } from './oauth';
 import { Problem } from './problems';
+import { limitRate, type RateLimit } from './rateLimit';
 import { type ApiState, registerRoutes } from './routes';
 import type { Caller, Tokens } from './tokens';
 
@@ -12,17 +12,6 @@ declare module 'fastify' {
 	interface FastifyRequest {
 		caller?: Caller;
 	}
-	interface FastifyContextConfig {
-		/** Whether the route counts against the smaller limit of uploads and recordings. */
-		uploads?: boolean;
-	}
-}
-
-/** How many calls are answered per window; 480 and 50 a minute are documented. */
-export interface RateLimit {
-	default: number;
-	upload: number;
-	windowMs: number;
 }
 
 /** One request to the API, in the order in which they came. */
@@ -52,21 +41,31 @@ export interface ServerParts {
 
 /** The HTTP side of the stand-in: what every API request goes through before its route. */
 export function buildServer(parts: ServerParts): FastifyInstance {
-	const app = fastify({ forceCloseConnections: true, bodyLimit: 32 * 1024 * 1024 });
+	const app = fastify({
+		forceCloseConnections: true,
+		bodyLimit: 32 * 1024 * 1024,
+		routerOptions: {
+			// As PHP does: of a parameter that is repeated, the last one counts.
+			querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)),
+		},
+	});
 	app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
-		if (error instanceof Problem) return reply.code(error.statusCode).send(error.body);
+		if (error instanceof Problem) {
+			return reply.code(error.statusCode).headers(error.headers).send(error.body);
+		}
 		return reply.code(error.statusCode ?? 500).send({ message: error.message });
 	});
-	void app.register(multipart, { limits: { fileSize: Infinity } });
 	void app.register(async (root) => await parts.oauth.register(root));
 	void app.register(async (api) => await buildApi(api, parts), { prefix: '/api' });
 	return app;
 }
 
+/** The order of the hooks is the order of what is answered first: a fault, 429, 401, 400, then the route. */
 async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void> {
 	const { state, tokens, faults, requests, latencyMs } = parts;
 	const recorded = new WeakMap<FastifyRequest, RecordedRequest>();
 
+	readBodies(api);
 	api.addHook('onRequest', async (request) => {
 		const [path] = request.url.split('?');
 		const { method, url, headers } = request;
@@ -77,33 +76,17 @@ async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void>
 		if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
 	});
 	api.addHook('preHandler', async (request, reply) => {
-		recorded.get(request)!.body = request.body;
+		recorded.get(request)!.body = bodyOf(request);
 		if (await faults.answer(request, reply)) return reply;
+	});
+	await limitRate(api, parts.rateLimit, () => String(state.resets));
+	api.addHook('preHandler', async (request) => {
 		request.caller = tokens.callerOf(request.headers.authorization);
 		if (!request.caller) throw new Problem(401, 'Unauthenticated.');
+		checkBody(request);
 	});
 	api.addHook('onResponse', async (request, reply) => {
 		recorded.get(request)!.status = reply.statusCode;
 	});
-	await limitRate(api, parts.rateLimit);
-	registerRoutes(api, state);
-}
-
-/** Laravel's throttle: counted per token and class, `X-RateLimit-Reset` (epoch seconds) only on a 429 (inferred). */
-async function limitRate(api: FastifyInstance, limits: RateLimit): Promise<void> {
-	const isUpload = (request: FastifyRequest) => request.routeOptions.config.uploads === true;
-	await api.register(rateLimit, {
-		global: true,
-		hook: 'preHandler',
-		timeWindow: limits.windowMs,
-		max: (request) => (isUpload(request) ? limits.upload : limits.default),
-		keyGenerator: (request) => `${request.caller?.token}:${isUpload(request)}`,
-		addHeaders: { 'x-ratelimit-reset': false },
-		addHeadersOnExceeding: { 'x-ratelimit-reset': false },
-		errorResponseBuilder: () => new Problem(429, 'Too Many Attempts.'),
-	});
-	api.addHook('onSend', async (_, reply) => {
-		const wait = reply.statusCode === 429 && reply.getHeader('retry-after');
-		if (wait) reply.header('x-ratelimit-reset', Math.ceil(Date.now() / 1000) + Number(wait));
-	});
+	await registerRoutes(api, state);
 }

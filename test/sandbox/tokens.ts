@@ -1,7 +1,11 @@
+import { DEMO_USER_ID } from './seed';
+
 /** Who calls: a user with their own data, or the organisation's service account. */
 export interface Caller {
 	token: string;
 	kind: 'user' | 'serviceAccount';
+	/** Whose data a user's token opens: always those of the seed's first user. */
+	userId?: string;
 }
 
 /** The demo tokens; they open nothing but this stand-in. */
@@ -59,6 +63,8 @@ export class Tokens {
 	callerOf(authorization: string | undefined): Caller | undefined {
 		const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '';
 		const known = this.accepted.get(token);
-		return known && known.expiresAt > this.now() ? { token, kind: known.kind } : undefined;
+		if (!known || known.expiresAt <= this.now()) return undefined;
+		const { kind } = known;
+		return { token, kind, ...(kind === 'user' && { userId: DEMO_USER_ID }) };
 	}
 }
