@@ -59,7 +59,7 @@ function notices(endpoint?: Endpoint): INodeProperties[] {
 			? [
 					notice(
 						'serviceAccountNotice',
-						'Claritalk permits this only to a service account: set Authentication to Service Account.',
+						'Claritalk permits this only to a service account: choose a Claritalk Service Account OAuth2 API credential (Authentication: Service Account).',
 						{ authentication: USER_AUTHENTICATIONS },
 					),
 				]

@@ -64,7 +64,7 @@ const INVALID_FIELDS = {
 const SERVICE_ACCOUNT_ONLY = {
 	message: 'Claritalk permits this call only to a service account',
 	cure:
-		'Set Authentication to Service Account and use a Claritalk Service Account OAuth2 API credential. ' +
+		'Choose a Claritalk Service Account OAuth2 API credential (Authentication: Service Account). ' +
 		'If it is one already, an Organisation Admin must give it the right',
 };
 

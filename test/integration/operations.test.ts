@@ -388,7 +388,9 @@ describe('who may do what', () => {
 			const credentials = { claritalkApi: patOf(sandbox) };
 			const error = await failureOf(run(address, parameters, { credentials }));
 			expect(error.httpCode).toBe('403');
-			expect(error.description).toContain('Set Authentication to Service Account');
+			expect(error.description).toContain(
+				'Choose a Claritalk Service Account OAuth2 API credential',
+			);
 		},
 	);
 });
