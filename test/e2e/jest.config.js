@@ -5,7 +5,7 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/hardening/'],
 	modulePathIgnorePatterns,
 	testEnvironment: 'node',
 	transform,

@@ -4,24 +4,34 @@ import { join } from 'node:path';
 import { N8N_CLI, N8N_NODE } from './install';
 import { poll } from './poll';
 import { freePort } from './ports';
-import { launch, run, stop } from './processes';
+import { kill, launch, run, stop } from './processes';
 
 const START_MS = 180_000;
 const STOP_MS = 20_000;
 
-export interface N8nSetup {
+export interface N8nProcess {
 	port: number;
-	/** Where this n8n keeps everything. What is there from before is removed. */
+	/** Where this n8n keeps everything. */
 	folder: string;
+	/** What it is to be; all of n8n if left out, the others are parts of queue mode. */
+	role?: 'start' | 'webhook' | 'worker';
+	/** Settings beside those that every n8n here has, or instead of them. */
+	env?: NodeJS.ProcessEnv;
+}
+
+export interface N8nSetup extends N8nProcess {
 	/** The community package to install in it. */
 	tarball: string;
 }
 
 export interface N8n {
 	url: string;
+	pid: number | undefined;
 	/** Resolves when n8n has ended, whatever ended it. */
 	ended: Promise<void>;
 	stop(): Promise<void>;
+	/** Ends it as a crash does: it does not get to do anything any more. */
+	kill(): Promise<void>;
 }
 
 /** n8n's own log, in its folder. */
@@ -29,30 +39,49 @@ export function n8nLog(folder: string): string {
 	return join(folder, 'n8n.log');
 }
 
-/** Starts an empty n8n on loopback, with the package installed as n8n itself installs community packages. */
-export async function startN8n({ port, folder, tarball }: N8nSetup): Promise<N8n> {
-	rmSync(folder, { recursive: true, force: true });
-	await installPackage(folder, tarball);
+/**
+ * Starts an empty n8n on loopback, with the package installed as n8n itself installs community packages. What is in its
+ * folder from before is removed.
+ */
+export async function startN8n({ tarball, ...setup }: N8nSetup): Promise<N8n> {
+	rmSync(setup.folder, { recursive: true, force: true });
+	await installPackage(setup.folder, tarball);
+	return await resumeN8n(setup);
+}
 
+/** Starts n8n with what its folder holds from before. */
+export async function resumeN8n({
+	port,
+	folder,
+	role = 'start',
+	env = {},
+}: N8nProcess): Promise<N8n> {
 	const url = `http://127.0.0.1:${port}`;
 	const child = launch({
 		command: N8N_NODE,
-		args: [N8N_CLI, 'start'],
+		args: [N8N_CLI, role],
 		cwd: folder,
 		log: n8nLog(folder),
-		env: environment(folder, url, port, await freePort()),
+		env: { ...environment(folder, url, port, await freePort()), ...env },
 	});
 	const ended = new Promise<void>((resolve) => {
 		child.once('exit', () => resolve());
 		child.once('error', () => resolve());
 	});
-	const n8n = { url, ended, stop: async () => await stop(child, STOP_MS) };
+	const n8n = {
+		url,
+		pid: child.pid,
+		ended,
+		stop: async () => await stop(child, STOP_MS),
+		kill: async () => await kill(child),
+	};
+	const isReady = role === 'start' ? answersRest : isHealthy;
 	try {
 		let hasEnded = false;
 		void ended.then(() => (hasEnded = true));
 		await poll(
 			'n8n to start',
-			async () => hasEnded || (await answersRest(url)),
+			async () => hasEnded || (await isReady(url)),
 			(ready) => ready,
 			START_MS,
 		);
@@ -106,7 +135,16 @@ async function answersRest(url: string): Promise<boolean> {
 	try {
 		const response = await fetch(`${url}/rest/settings`);
 		await response.text();
-		return response.headers.get('content-type')?.includes('json') ?? false;
+		return response.ok && (response.headers.get('content-type')?.includes('json') ?? false);
+	} catch {
+		return false;
+	}
+}
+
+/** What parts of queue mode answer, which have no REST routes. */
+async function isHealthy(url: string): Promise<boolean> {
+	try {
+		return (await fetch(`${url}/healthz/readiness`)).ok;
 	} catch {
 		return false;
 	}

@@ -53,13 +53,25 @@ export async function run(what: Command): Promise<void> {
 
 /** Asks a process to end, and ends it and its whole group when it does not within `graceMs`. */
 export async function stop(child: ChildProcess, graceMs: number): Promise<void> {
-	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+	if (!isRunning(child)) return;
 	const { pid } = child;
 	const ended = once(child, 'exit');
 	const impatience = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
 	child.kill('SIGTERM');
 	await ended;
 	clearTimeout(impatience);
+}
+
+/** Ends a process and its whole group at once, as a crash does. */
+export async function kill(child: ChildProcess): Promise<void> {
+	if (!isRunning(child)) return;
+	const ended = once(child, 'exit');
+	signalGroup(child.pid, 'SIGKILL');
+	await ended;
+}
+
+function isRunning(child: ChildProcess): child is ChildProcess & { pid: number } {
+	return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 function signalGroup(group: number, signal: NodeJS.Signals): void {

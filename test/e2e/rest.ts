@@ -46,6 +46,7 @@ interface Publication {
 	triggers?: Array<{ nodeId: string; status: string; errorMessage?: string }>;
 }
 
+const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
 
 /** A logged-in session with the REST API that n8n's editor uses. */
@@ -79,6 +80,14 @@ export class Session {
 		return await this.call('POST', '/rest/credentials', { name, type, data });
 	}
 
+	/** Gives a credential other data, as the editor does when one is edited. */
+	async updateCredential(
+		{ id, name, type }: Credential,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
 	/** Runs the credential's own test, as the editor does when one is saved. */
 	async testCredential(
 		credential: Credential,
@@ -94,6 +103,19 @@ export class Session {
 		const { name, nodes, connections } = draft;
 		const settings = { executionOrder: 'v1' };
 		return await this.call('POST', '/rest/workflows', { name, nodes, connections, settings });
+	}
+
+	/** Saves a workflow's nodes as a new version, which is not published yet. */
+	async saveWorkflow(workflow: Workflow): Promise<Workflow> {
+		const { id, name, nodes, connections, versionId } = workflow;
+		const settings = { executionOrder: 'v1' };
+		return await this.call('PATCH', `/rest/workflows/${id}`, {
+			name,
+			nodes,
+			connections,
+			settings,
+			versionId,
+		});
 	}
 
 	/** Activates a workflow and waits until its triggers listen, which n8n sees to afterwards. */
@@ -154,6 +176,16 @@ export class Session {
 			`/rest/executions?filter=${filter}`,
 		);
 		return results;
+	}
+
+	/** How many executions of a workflow have one of these states; of all of them if left out. */
+	async countExecutions({ id }: Workflow, status = [...UNFINISHED, ...FINAL]): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status }));
+		const { count } = await this.call<{ count: number }>(
+			'GET',
+			`/rest/executions?limit=1&filter=${filter}`,
+		);
+		return count;
 	}
 
 	/** An execution once it has ended. */
