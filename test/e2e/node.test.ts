@@ -27,6 +27,12 @@ describe('the package in n8n', () => {
 		}
 	});
 
+	it("serves an operation's output schema to the editor", async () => {
+		const path = '/schemas/n8n-nodes-claritalk.claritalk/1.0.0/meeting/get.json';
+		const schema = (await (await connection.session.get(path)).json()) as object;
+		expect(schema).toMatchObject({ type: 'object', properties: { meetingId: expect.anything() } });
+	});
+
 	it('returns all meetings, also those beyond the first page', async () => {
 		const { session, sandbox, credential } = connection;
 		sandbox.store.addMeetings(150);
