@@ -12,7 +12,10 @@ export default async function globalSetup(): Promise<void> {
 	// Without a handler a signal ends this process before it can end what it started.
 	process.once('SIGINT', () => process.exit(130));
 	process.once('SIGTERM', () => process.exit(143));
-	if (!isInstalled()) await installN8n();
+	if (!isInstalled()) {
+		process.stdout.write('Installing n8n: this takes minutes, the first time only\n');
+		await installN8n();
+	}
 	const tarball = await pack();
 	shared.n8n = await startN8n({
 		port: await freePort(),

@@ -28,7 +28,7 @@ export function isInstalled(): boolean {
 
 /** Installs n8n from its lock file: minutes, and about 3 GB. */
 export async function installN8n(): Promise<void> {
-	await npm('ci', '--ignore-scripts');
+	await npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
 	// The only two packages whose install scripts are needed: one fetches Node.js, the other brings SQLite.
 	await npm('rebuild', 'node', '--ignore-scripts=false');
 	await npm('rebuild', 'sqlite3', '--ignore-scripts=false', `--nodedir=${nodeHeaders()}`);
