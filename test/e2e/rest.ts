@@ -47,7 +47,8 @@ interface Publication {
 }
 
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
-const FINAL = ['success', 'error', 'crashed', 'canceled'];
+/** The states of an execution that has ended. */
+export const FINAL = ['success', 'error', 'crashed', 'canceled'];
 
 /** A logged-in session with the REST API that n8n's editor uses. */
 export class Session {

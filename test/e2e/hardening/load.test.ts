@@ -1,0 +1,45 @@
+import type { Envelope } from '../../sandbox/types';
+import type { Workflow } from '../rest';
+import { type Bench, createTriggerWorkflow, openBench } from './bench';
+import { deliverAll, newEnvelopes, withReport } from './deliveries';
+import { peakMemory } from './memory';
+import { report } from './report';
+import { expectRuns } from './runs';
+
+const COUNT = 1_000;
+const REPORT_BYTES = 1024 * 1024;
+
+let bench: Bench;
+let workflow: Workflow;
+let envelopes: Envelope[];
+
+beforeAll(async () => {
+	bench = await openBench('load');
+	workflow = await createTriggerWorkflow(bench.session, bench.credential);
+	await bench.session.activate(workflow);
+	envelopes = withReport(await newEnvelopes(bench.sandbox, COUNT), REPORT_BYTES);
+});
+afterAll(async () => await bench?.close());
+
+async function deliverTimed(what: string) {
+	const started = performance.now();
+	const answers = await deliverAll(bench.sandbox, envelopes);
+	const seconds = ((performance.now() - started) / 1000).toFixed(1);
+	report(`${COUNT} ${what}: ${seconds} s, n8n's peak memory ${peakMemory(bench.n8n.pid)} MB`);
+	return answers;
+}
+
+describe(`${COUNT} meetings with reports of 1 MB, many at once`, () => {
+	it('start one run each', async () => {
+		report(`before: n8n's peak memory ${peakMemory(bench.n8n.pid)} MB`);
+		expect(await deliverTimed('deliveries')).toEqual({ 200: COUNT });
+		await expectRuns(bench.session, workflow, COUNT);
+	});
+
+	it('start no run when all are delivered again', async () => {
+		expect(await deliverTimed('redeliveries')).toEqual({ 200: COUNT });
+		// Whatever those had started would be there before what this one starts.
+		await deliverAll(bench.sandbox, await newEnvelopes(bench.sandbox, 1));
+		await expectRuns(bench.session, workflow, COUNT + 1);
+	});
+});

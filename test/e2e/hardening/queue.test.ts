@@ -1,0 +1,59 @@
+import type { Envelope } from '../../sandbox/types';
+import type { Workflow } from '../rest';
+import { createTriggerWorkflow, productionUrl } from './bench';
+import { type Cluster, openCluster } from './cluster';
+import { deliverAll, newEnvelopes } from './deliveries';
+import { registeredAddress } from './registrations';
+import { report } from './report';
+import { countRuns, expectRuns } from './runs';
+
+const COUNT = 1_000;
+
+/** Far above what was ever measured: the two processes share their memory through static data, as well as that goes. */
+const MOST_DOUBLES = COUNT / 10;
+
+let cluster: Cluster;
+let workflow: Workflow;
+let envelopes: Envelope[];
+
+beforeAll(async () => {
+	cluster = await openCluster();
+	workflow = await createTriggerWorkflow(cluster.session, cluster.credential);
+	await cluster.session.activate(workflow);
+	envelopes = await newEnvelopes(cluster.sandbox, COUNT);
+});
+afterAll(async () => await cluster?.close());
+
+/** Sends all envelopes to the two receivers in turn; `shift` says which one comes first. */
+async function deliverInTurn(shift: number) {
+	const { sandbox, receivers } = cluster;
+	const { search } = new URL(sandbox.webhookUrl as string);
+	return await deliverAll(
+		sandbox,
+		envelopes,
+		(index) => productionUrl(receivers[(index + shift) % 2], workflow) + search,
+	);
+}
+
+describe('queue mode with two processes that receive webhooks', () => {
+	it('registers the address that was given to n8n', () => {
+		const [first] = cluster.receivers;
+		expect(registeredAddress(cluster.sandbox)).toBe(productionUrl(first, workflow));
+	});
+
+	it(`runs ${COUNT} deliveries once each, whichever process receives them`, async () => {
+		expect(await deliverInTurn(0)).toEqual({ 200: COUNT });
+		await expectRuns(cluster.session, workflow, COUNT, 120_000);
+	});
+
+	it('runs few of them twice when each is delivered again to the other process', async () => {
+		expect(await deliverInTurn(1)).toEqual({ 200: COUNT });
+		const [last] = await newEnvelopes(cluster.sandbox, 1);
+		expect((await cluster.sandbox.deliver(last)).status).toBe(200);
+		// What was started twice was queued before this one.
+		const runs = await countRuns(cluster.session, workflow, COUNT + 1);
+		const doubles = runs - COUNT - 1;
+		report(`${COUNT} redeliveries, each to the other of two processes: ${doubles} doubles`);
+		expect(doubles).toBeLessThanOrEqual(MOST_DOUBLES);
+	});
+});
