@@ -245,6 +245,8 @@ export class Session {
 			headers: {
 				'content-type': 'application/json',
 				cookie: this.cookie,
+				// On a busy machine n8n may close an idle connection in the moment in which it is used again.
+				connection: 'close',
 				// Test webhooks belong to the editor tab that asked for them.
 				'push-ref': 'e2e',
 			},
