@@ -61,7 +61,7 @@ describe('an upload', () => {
 	});
 
 	it('may have its fields after the file, and other files beside it', async () => {
-		const fields = { cover: new File(['x'], 'cover.png'), file, meeting_id: MEETING };
+		const fields = { file, cover: new File(['x'], 'cover.png'), meeting_id: MEETING };
 		expect((await upload(fields)).status).toBe(201);
 		expect(sandbox.store.recordings).toMatchObject([{ filename: 'é.mp3', size: 3 }]);
 	});

@@ -10,6 +10,7 @@ describe('the seed', () => {
 	it('is the same at every start, and after a reset', () => {
 		const store = new Store(true);
 		const before = JSON.stringify(store);
+		expect(store.meetings[11].createdAt).toBe('2026-01-05 20:00:00');
 		expect(JSON.stringify(new Store(true))).toBe(before);
 		store.createMeeting({ title: 'x' });
 		store.users[0].firstName = 'X';
