@@ -6,11 +6,11 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { Client } from '../api/client';
-import { authentication, credentialTypeOf } from '../shared/authentication';
+import { authentication } from '../shared/authentication';
+import { options } from './fields/options';
 import { errorText, toItemError } from './itemErrors';
 import { resourceProperties } from './properties';
-import { runOperation } from './runOperation';
+import { runItems } from './runItems';
 import { listSearch } from './search';
 
 export class Claritalk implements INodeType {
@@ -43,26 +43,20 @@ export class Claritalk implements INodeType {
 				displayOptions: { show: { authentication: ['serviceAccount'] } },
 			},
 		],
-		properties: [authentication, ...resourceProperties],
+		properties: [authentication, ...resourceProperties, options],
 	};
 
 	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const output: INodeExecutionData[] = [];
-		let client: Promise<Client> | undefined;
-
-		for (const item of this.getInputData().keys()) {
-			try {
-				client ??= Client.create(this, credentialTypeOf(this));
-				const results = await runOperation(this, await client, item);
-				output.push(...results.map((json) => ({ json, pairedItem: { item } })));
-			} catch (error) {
-				const itemError = toItemError(this.getNode(), error, item);
-				if (!this.continueOnFail()) throw itemError;
-				output.push({ json: { error: errorText(itemError) }, pairedItem: { item } });
-			}
-		}
+		const goOn = this.continueOnFail();
+		const outcomes = await runItems(this, goOn);
+		const output = outcomes.flatMap((outcome, item): INodeExecutionData[] => {
+			if ('results' in outcome) return outcome.results;
+			const itemError = toItemError(this.getNode(), outcome.error, item);
+			if (!goOn) throw itemError;
+			return [{ json: { error: errorText(itemError) }, pairedItem: { item } }];
+		});
 		return [output];
 	}
 }

@@ -30,3 +30,10 @@ export async function runOperation(
 	const file = async (property: string) => await inputFile(context, itemIndex, property);
 	return [await operation.run({ client, parameters, file })].flat();
 }
+
+/** Whether the chosen operation changes nothing, so that several items may be worked on at once. */
+export function isRead(context: IExecuteFunctions): boolean {
+	const resource = context.getNodeParameter('resource', 0);
+	const operation = findOperation(resource, context.getNodeParameter('operation', 0));
+	return operation?.endpoint?.method === 'GET';
+}

@@ -6,15 +6,16 @@ import type {
 	ILoadOptionsFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { originOf } from '../../credentials/environment';
-import { API_ROOT, type Endpoint, type Target } from './endpoints';
+import { API_ROOT, type Endpoint, endpoints, type Target } from './endpoints';
 import {
 	type Answer,
 	describeAnswer,
 	describeBody,
 	describeConnection,
+	describeFile,
 	describeLogin,
 	describeRedirect,
 	type Failure,
@@ -22,6 +23,7 @@ import {
 import { isObject } from './json';
 import { readPage, rowId, type Page } from './pages';
 import { redact } from './redact';
+import { type Outcome, type Patience, Sender } from './sender';
 
 export type ApiContext =
 	| IExecuteFunctions
@@ -34,10 +36,22 @@ export interface Parts {
 	ids?: Record<string, string>;
 	query?: IDataObject;
 	body?: IDataObject | FormData;
+	/** For the answer, when it is to be longer than usual. */
+	timeoutMs?: number;
 }
 
 /** The most rows one page is asked for: Laravel APIs commonly cap it there (inferred). */
 export const MAX_PAGE_SIZE = 100;
+
+/** How long a person, or n8n while it publishes a workflow, is left waiting for a rate limit. */
+const INTERACTIVE_WAIT_MS = 10_000;
+
+/** A file from this size on is worth a small call before it, which renews a token that has died. */
+const LARGE_FILE_BYTES = 256 * 1024;
+
+/** The slowest connection that an upload is given time for. */
+const SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+const MIN_UPLOAD_TIMEOUT_MS = 300_000;
 
 /**
  * The one way to Claritalk: every call of the package goes through an instance of this class, which lives
@@ -50,15 +64,27 @@ export class Client {
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
 		readonly origin: string,
+		private readonly sender: Sender,
+		private readonly logsIn: boolean,
 	) {}
 
 	/**
 	 * @param credentialType name of the credential type to log in with
+	 * @param patience how long to go on trying; short where a person or n8n waits for it
 	 * @throws UserError when the credential's Base URL cannot be used
 	 */
-	static async create(context: ApiContext, credentialType: string): Promise<Client> {
-		const origin = originOf(await context.getCredentials(credentialType));
-		return new Client(context, credentialType, origin);
+	static async create(
+		context: ApiContext,
+		credentialType: string,
+		patience: Patience = { maxRetryWaitMs: INTERACTIVE_WAIT_MS },
+	): Promise<Client> {
+		const credential = await context.getCredentials(credentialType);
+		const origin = originOf(credential);
+		const id = context.getNode().credentials?.[credentialType]?.id ?? '';
+		const account = `${origin} ${credentialType} ${id}`;
+		const logsIn = 'clientId' in credential;
+		const sender = new Sender(context, credentialType, account, logsIn, patience);
+		return new Client(context, credentialType, origin, sender, logsIn);
 	}
 
 	/** One call; gives the parsed JSON, or undefined when the answer has no content. */
@@ -86,14 +112,24 @@ export class Client {
 			: await this.fail(describeBody(answer, 'one JSON object'));
 	}
 
-	/** Sends a file as multipart form, with fields beside it; what is no text becomes JSON text. */
+	/**
+	 * Sends a file as multipart form, with fields beside it; what is no text becomes JSON text.
+	 *
+	 * An API that answers 401 before it has read a large body closes the connection, and n8n then sees no 401 to renew
+	 * the token for. So a small call goes first where a token may have died.
+	 */
 	async upload(endpoint: Endpoint, file: File, fields: IDataObject): Promise<IDataObject> {
+		if (this.logsIn && file.size >= LARGE_FILE_BYTES) {
+			await this.page(endpoints.meeting.getMany, { page: 1, per_page: 1 });
+		}
 		const form = new FormData();
 		for (const [name, value] of Object.entries(fields)) {
 			form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
 		}
 		form.append('file', file);
-		return await this.one(endpoint, { body: form });
+		const bySize = (file.size / SLOWEST_BYTES_PER_SECOND) * 1000;
+		const timeoutMs = Math.max(MIN_UPLOAD_TIMEOUT_MS, bySize);
+		return await this.one(endpoint, { body: form, timeoutMs });
 	}
 
 	/** One page of a list. `query.page` counts from 1. */
@@ -132,7 +168,8 @@ export class Client {
 	}
 
 	/** Sends, and lets only a 2xx answer through. */
-	private async exchange(target: Target, { ids = {}, query, body }: Parts): Promise<Answer> {
+	private async exchange(target: Target, parts: Parts): Promise<Answer> {
+		const { ids = {}, query, body, timeoutMs } = parts;
 		const path = Object.entries(ids).reduce(
 			(filled, [name, id]) => filled.replace(`{${name}}`, encodeURIComponent(id)),
 			target.path,
@@ -149,34 +186,32 @@ export class Client {
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 			...(query && { qs: query }),
 			...(body && { body }),
+			...(timeoutMs && { timeout: timeoutMs }),
 		};
 
-		let answer: Answer;
-		try {
-			answer = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				this.credentialType,
-				options,
-			)) as Answer;
-		} catch (error) {
-			return await this.failWithout(error as NodeApiError, target);
-		}
+		const outcome = await this.sender.send(target, options);
+		if (outcome.kind !== 'answer') return await this.failWithout(outcome);
+		const { answer, waitedMs } = outcome;
 		const { statusCode } = answer;
 		if (statusCode >= 300 && statusCode < 400) await this.fail(describeRedirect(answer, url));
-		if (statusCode < 200 || statusCode >= 300) await this.fail(describeAnswer(answer, target));
+		if (statusCode < 200 || statusCode >= 300) {
+			await this.fail(describeAnswer(answer, target, waitedMs));
+		}
 		return answer;
 	}
 
-	/** Explains what n8n's helper threw: a 401, a failed connection, or a credential that cannot log in. */
-	private async failWithout(error: NodeApiError, target: Target): Promise<never> {
-		if (error.httpCode === '401') {
-			const answer = { statusCode: 401, headers: {}, body: error.context.data };
-			return await this.fail(describeAnswer(answer, target));
+	/** Explains why there is no answer. */
+	private async failWithout(outcome: Exclude<Outcome, { kind: 'answer' }>): Promise<never> {
+		switch (outcome.kind) {
+			case 'connection':
+				return await this.fail(describeConnection(outcome.code, this.origin));
+			case 'login':
+				return await this.fail(describeLogin(outcome.reason));
+			case 'file':
+				return await this.fail(describeFile(outcome.error.message));
+			case 'cancelled':
+				throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
 		}
-		const code = connectionCode(error);
-		return await this.fail(
-			code ? describeConnection(code, this.origin) : describeLogin(error.message),
-		);
 	}
 
 	private async fail(failure: Failure): Promise<never> {
@@ -191,15 +226,6 @@ export class Client {
 			{ message, description, ...(failure.status && { httpCode: String(failure.status) }) },
 		);
 	}
-}
-
-/** The system's code for a failed connection (`ECONNREFUSED`), which n8n may have wrapped. */
-function connectionCode({ cause }: { cause?: unknown }): string | undefined {
-	if (typeof cause !== 'object' || cause === null) return undefined;
-	const { code } = cause as { code?: unknown };
-	// `EAUTH` is n8n's own for a refused login, `ERR_BAD_…` axios' for a bad status: both were answered.
-	if (typeof code === 'string' && !/^(EAUTH$|ERR_BAD_)/.test(code)) return code;
-	return connectionCode(cause);
 }
 
 /** Whether an answer has no content, as a 204 has none. */

@@ -16,12 +16,13 @@ export interface Target {
 	readonly evidence?: Evidence;
 	/** `serviceAccount`: refused with 403 for a user's own credential. */
 	readonly caller?: 'any' | 'serviceAccount';
+	/** Which rate limit it counts against: 480 calls a minute by default, 50 for uploads and recordings. */
+	readonly rateClass?: 'default' | 'upload';
 }
 
 /** One call of the API. Everything the package knows about an address stands in this table and nowhere else. */
 export interface Endpoint extends Target {
 	readonly evidence: Evidence;
-	/** Which rate limit it counts against: 480 calls a minute by default, 50 for uploads and recordings. */
 	readonly rateClass: 'default' | 'upload';
 	readonly caller: 'any' | 'serviceAccount';
 	/** Body and query fields the package sends, with how well each name is known. */
@@ -199,4 +200,14 @@ export function endpointRows(): Array<{ resource: string; operation: string; end
 			endpoint,
 		})),
 	);
+}
+
+/** The rate limit that a call counts against; for a path of the user's own, that of the row with the same path. */
+export function rateClassOf(target: Target): Endpoint['rateClass'] {
+	if (target.rateClass) return target.rateClass;
+	const [path] = target.path.split('?');
+	const row = endpointRows().find(({ endpoint }) =>
+		new RegExp(`^${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}/?$`).test(path),
+	);
+	return row?.endpoint.rateClass ?? 'default';
 }

@@ -74,10 +74,19 @@ const SERVICE_ACCOUNT_ONLY = {
  * Error bodies are Laravel's `{ message, errors: { field: [texts] } }` or OAuth's
  * `{ error, error_description, hint }` (inferred): whatever of these is there is quoted.
  */
-export function describeAnswer(answer: Answer, target: Target): Failure {
+export function describeAnswer(answer: Answer, target: Target, waitedMs = 0): Failure {
 	const { statusCode: status } = answer;
 	const { message, cure } = explain(answer, target);
-	return { message, description: joinSentences(quote(answer.body), cure), status };
+	return {
+		message,
+		description: joinSentences(quote(answer.body), waited(waitedMs), cure),
+		status,
+	};
+}
+
+/** What was done about a rate limit before it was given up. */
+function waited(ms: number): string {
+	return ms > 0 ? `It was tried again for ${Math.round(ms / 1000)} s (option Max Retry Wait)` : '';
 }
 
 /** Explains a redirect: none is followed, since the access token would travel along. */
@@ -120,6 +129,17 @@ export function describeConnection(code: string, origin: string): Failure {
 			cause[code] ?? 'The connection failed',
 			`(${code})`,
 			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
+		),
+	};
+}
+
+/** Explains why a file could not be sent. */
+export function describeFile(reason: string): Failure {
+	return {
+		message: 'The file could not be sent',
+		description: joinSentences(
+			reason,
+			'Check the node that makes the file, and run the workflow again',
 		),
 	};
 }

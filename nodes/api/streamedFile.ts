@@ -1,5 +1,10 @@
+import { UserError } from 'n8n-workflow';
+
 /** What a stream of n8n's binary store looks like here: Node's own type cannot be imported in a community node. */
 type ByteStream = AsyncIterable<Uint8Array>;
+
+/** A file that could not be read as it was announced. */
+export class FileError extends UserError {}
 
 /**
  * A file for a multipart form whose bytes are read only while they are sent, so that memory stays flat, and anew
@@ -24,10 +29,26 @@ export class StreamedFile extends File {
 	}
 
 	override stream(): ReturnType<File['stream']> {
-		return ReadableStream.from(bytesOf(this.open)) as ReturnType<File['stream']>;
+		return ReadableStream.from(this.read()) as ReturnType<File['stream']>;
+	}
+
+	/** Fails where the store gives less or more than it announced: the API would wait for the rest, or take half a file. */
+	private async *read(): AsyncGenerator<Uint8Array> {
+		let count = 0;
+		try {
+			for await (const chunk of await this.open()) {
+				count += chunk.length;
+				if (count <= this.size) yield chunk;
+			}
+		} catch (error) {
+			throw unreadable(error as Error);
+		}
+		if (count !== this.size) {
+			throw new FileError(`The file has ${count} bytes, but n8n announced ${this.size}`);
+		}
 	}
 }
 
-async function* bytesOf(open: () => Promise<ByteStream>): AsyncGenerator<Uint8Array> {
-	yield* await open();
+function unreadable({ message }: Error): FileError {
+	return new FileError(`The file could not be read: ${message}`);
 }

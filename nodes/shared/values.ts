@@ -79,6 +79,22 @@ export function parseLimit(value: unknown, label: string): number {
 }
 
 /**
+ * A number that is not smaller than `least`, fractions allowed.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseAmount(value: unknown, label: string, least: number): number {
+	const amount = value === '' || value === null ? NaN : Number(value);
+	if (!(amount >= least) || amount === Infinity) {
+		throw refuse(
+			`${label}: ${show(String(value))} is not a number from ${least} on`,
+			'Enter a number',
+		);
+	}
+	return amount;
+}
+
+/**
  * A point in time: a text that names one, as it is, or a date object of an expression as ISO 8601.
  *
  * @throws UserError naming the field and the cure

@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { byId, claritalkHarness, failureOf, patOf } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
+import { instantly } from '../harness/instantly';
 import { type Sandbox, startSandbox } from '../sandbox';
 
 let sandbox: Sandbox;
@@ -12,7 +13,11 @@ beforeAll(async () => {
 	sandbox = await startSandbox();
 	n8n = claritalkHarness(sandbox);
 });
-beforeEach(() => sandbox.reset());
+beforeEach(() => {
+	sandbox.reset();
+	instantly();
+});
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await sandbox.close());
 
 type Setup = Omit<ExecuteSetup, 'parameters'> & { parameters: object };
@@ -66,7 +71,7 @@ describe('items', () => {
 	it('stops at the first failed item and names it', async () => {
 		const [first, , third] = meetingIds();
 		const error = await failure({
-			parameters: get('={{ $json.id }}'),
+			parameters: get('={{ $json.id }}', { options: { concurrency: 1 } }),
 			items: [{ id: first }, { id: 'nobody' }, { id: third }],
 		});
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -422,7 +427,7 @@ describe('what goes wrong on the way', () => {
 	});
 
 	it('says that the connection was closed', async () => {
-		sandbox.answerNext({}, { drop: true });
+		sandbox.answerNext({ times: 3 }, { drop: true });
 		const error = await failure({ parameters: get('m') });
 		expect(error.message).toContain('could not be reached');
 		expect(error.description).toContain('closed before an answer came');
@@ -512,7 +517,7 @@ describe('the errors of the API', () => {
 		[502, undefined, 'unexpected HTTP status 502', /^Try again later\.$/],
 		[418, undefined, 'unexpected HTTP status 418', /^Check the request and the credential\.$/],
 	])('explains %i %j', async (status, json, message, description) => {
-		sandbox.answerNext({ times: 2 }, { status, json });
+		sandbox.answerNext({ times: 100 }, { status, json });
 		const error = await failure({ parameters: get('m') });
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.message).toContain(message);
@@ -530,9 +535,12 @@ describe('the errors of the API', () => {
 	});
 
 	it('leaves a web page out of its text, and shortens a long one', async () => {
-		sandbox.answerNext({}, { status: 500, body: '<html><body>stack trace</body></html>' });
+		sandbox.answerNext(
+			{ times: 3 },
+			{ status: 500, body: '<html><body>stack trace</body></html>' },
+		);
 		expect((await failure({ parameters: get('m') })).description).not.toContain('stack');
-		sandbox.answerNext({}, { status: 500, json: { message: 'long '.repeat(1_000) } });
+		sandbox.answerNext({ times: 3 }, { status: 500, json: { message: 'long '.repeat(1_000) } });
 		expect((await failure({ parameters: get('m') })).description!.length).toBeLessThan(800);
 	});
 });

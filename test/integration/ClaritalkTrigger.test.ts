@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { claritalkHarness, failureOf, patOf } from '../harness/claritalk';
 import type { Harness, NodeSetup } from '../harness/harness';
+import { instantly } from '../harness/instantly';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { envelopeOf, processedEnvelope } from '../sandbox/webhooks';
 
@@ -14,7 +15,11 @@ beforeAll(async () => {
 	sandbox = await startSandbox();
 	n8n = claritalkHarness(sandbox);
 });
-beforeEach(() => sandbox.reset());
+beforeEach(() => {
+	sandbox.reset();
+	instantly();
+});
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await sandbox.close());
 
 const triggerOf = (parameters: INodeParameters = {}, setup: Omit<NodeSetup, 'parameters'> = {}) =>
@@ -428,7 +433,7 @@ describe('the options', () => {
 
 		it('rather delivers than loses when Claritalk cannot be asked', async () => {
 			const { send } = await verifying();
-			sandbox.answerNext({}, { status: 503, json: { message: 'down' } });
+			sandbox.answerNext({ times: 3 }, { status: 503, json: { message: 'down' } });
 			const { items } = await send(await processed());
 			expect(items![0][0].json.verificationError).toBe('Claritalk cannot serve this call now');
 		});

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { byId, claritalkHarness, failureOf } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
+import { instantly } from '../harness/instantly';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../sandbox/oauth';
 
@@ -13,7 +14,11 @@ beforeAll(async () => {
 	sandbox = await startSandbox();
 	n8n = claritalkHarness(sandbox);
 });
-beforeEach(() => sandbox.reset());
+beforeEach(() => {
+	sandbox.reset();
+	instantly();
+});
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await sandbox.close());
 
 const MEETING = '00000000-0000-4000-8000-000500000001';

@@ -12,6 +12,7 @@ import { resources } from '../../nodes/Claritalk/resources';
 import { SCHEMA_FOLDER } from '../../scripts/schemas/outputSchemas';
 import { byId, claritalkHarness, failureOf, patOf } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
+import { instantly } from '../harness/instantly';
 import { type Sandbox, startSandbox } from '../sandbox';
 
 let sandbox: Sandbox;
@@ -21,7 +22,11 @@ beforeAll(async () => {
 	sandbox = await startSandbox();
 	n8n = claritalkHarness(sandbox);
 });
-beforeEach(() => sandbox.reset());
+beforeEach(() => {
+	sandbox.reset();
+	instantly();
+});
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await sandbox.close());
 
 const MEETING = '00000000-0000-4000-8000-000500000001';
@@ -350,7 +355,7 @@ describe.each(CASES)('$operation', ({ operation, parameters, sent, output, perIt
 
 	// Each documented status, as the operation's user sees it.
 	it.each([400, 401, 403, 404, 409, 422, 429, 500, 503])('explains a %i', async (status) => {
-		sandbox.answerNext({ times: 2 }, { status, json: { message: 'The API says so' } });
+		sandbox.answerNext({ times: 100 }, { status, json: { message: 'The API says so' } });
 		const error = await failureOf(run(operation, parameters));
 		expect(error).toMatchObject({ httpCode: String(status), context: { itemIndex: 0 } });
 		expect(error.description).toContain('Claritalk says: The API says so.');

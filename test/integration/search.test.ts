@@ -3,6 +3,7 @@ import type { INodeListSearchItems } from 'n8n-workflow';
 
 import { claritalkHarness, failureOf, patOf } from '../harness/claritalk';
 import type { Harness, ListSearchSetup } from '../harness/harness';
+import { instantly } from '../harness/instantly';
 import { type Sandbox, startSandbox } from '../sandbox';
 
 let sandbox: Sandbox;
@@ -12,7 +13,11 @@ beforeAll(async () => {
 	sandbox = await startSandbox();
 	n8n = claritalkHarness(sandbox);
 });
-beforeEach(() => sandbox.reset());
+beforeEach(() => {
+	sandbox.reset();
+	instantly();
+});
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await sandbox.close());
 
 const search = async (method: string, setup: ListSearchSetup = {}) =>

@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** How an operation is carried out; the same for every item of a run. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Concurrency',
+			name: 'concurrency',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 50 },
+			default: 10,
+			description:
+				'How many items are read at once. What changes something in Claritalk goes one item after another.',
+		},
+		{
+			displayName: 'Max Retry Wait',
+			name: 'maxRetryWait',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 15,
+			description:
+				'For how many minutes an item is tried again when the rate limit of Claritalk is used up',
+		},
+		{
+			displayName: 'Timeout',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 300,
+			description: 'For how many seconds to wait for an answer',
+		},
+	],
+};

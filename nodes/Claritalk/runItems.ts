@@ -1,0 +1,46 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { Client } from '../api/client';
+import { credentialTypeOf } from '../shared/authentication';
+import { isRead, runOperation } from './runOperation';
+import { readRunOptions } from './runOptions';
+
+/** What one input item came to. */
+export type ItemOutcome = { results: INodeExecutionData[] } | { error: unknown };
+
+/**
+ * Runs the chosen operation for every input item: several at once where they only read, one after another where they
+ * write, so that writes keep the order of their items.
+ *
+ * @param goOn whether a failed item leaves the others to be tried
+ * @returns an outcome per item, in their order; without `goOn` up to the first one that failed
+ */
+export async function runItems(context: IExecuteFunctions, goOn: boolean): Promise<ItemOutcome[]> {
+	const { concurrency, ...patience } = readRunOptions(context);
+	const count = context.getInputData().length;
+	let client: Promise<Client> | undefined;
+
+	const runOne = async (item: number): Promise<ItemOutcome> => {
+		try {
+			client ??= Client.create(context, credentialTypeOf(context), patience);
+			const results = await runOperation(context, await client, item);
+			return { results: results.map((json) => ({ json, pairedItem: { item } })) };
+		} catch (error) {
+			return { error };
+		}
+	};
+
+	const outcomes: ItemOutcome[] = [];
+	let next = 0;
+	let firstFailed = Infinity;
+	const work = async () => {
+		while (next < count && next < firstFailed) {
+			const item = next++;
+			outcomes[item] = await runOne(item);
+			if ('error' in outcomes[item] && !goOn) firstFailed = Math.min(firstFailed, item);
+		}
+	};
+	const workers = isRead(context) ? Math.min(concurrency, count) : 1;
+	await Promise.all(Array.from({ length: workers }, work));
+	return outcomes.slice(0, firstFailed + 1);
+}

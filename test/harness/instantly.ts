@@ -1,0 +1,18 @@
+import { clock } from '../../nodes/api/clock';
+
+/**
+ * Gives the nodes a clock of the tests' own: waiting passes at once and moves the time on, and chance is always the same.
+ *
+ * @returns every wait that was asked for, in milliseconds
+ */
+export function instantly(): number[] {
+	const waits: number[] = [];
+	let now = Date.parse('2026-03-01T10:00:00Z');
+	jest.spyOn(clock, 'now').mockImplementation(() => now);
+	jest.spyOn(clock, 'random').mockReturnValue(0.5);
+	jest.spyOn(clock, 'sleep').mockImplementation(async (ms) => {
+		waits.push(ms);
+		now += ms;
+	});
+	return waits;
+}

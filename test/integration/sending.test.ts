@@ -1,0 +1,278 @@
+/** Pace, concurrency, retries and cancelling, as the sandbox sees them. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { clock } from '../../nodes/api/clock';
+import { StreamedFile } from '../../nodes/api/streamedFile';
+import { byId, claritalkHarness, failureOf, patOf } from '../harness/claritalk';
+import type { ExecuteSetup, Harness } from '../harness/harness';
+import { instantly } from '../harness/instantly';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { OAUTH_CLIENT } from '../sandbox/oauth';
+
+let sandbox: Sandbox;
+let n8n: Harness;
+let waits: number[];
+
+beforeEach(async () => {
+	// A new address each time: what one test learned of the rate limit is not the next one's.
+	sandbox = await startSandbox();
+	n8n = claritalkHarness(sandbox);
+	waits = instantly();
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await sandbox.close();
+});
+
+type Setup = Omit<ExecuteSetup, 'parameters'> & { parameters: object };
+const run = async (setup: Setup) =>
+	(
+		await n8n.execute('claritalk', { ...setup, parameters: setup.parameters as INodeParameters })
+	)[0];
+const get = (options: object = {}) => ({
+	resource: 'meeting',
+	operation: 'get',
+	meetingId: byId('={{ $json.id }}'),
+	options,
+});
+const create = { resource: 'meeting', operation: 'create', title: '={{ $json.title }}' };
+const meetings = (count: number) => {
+	sandbox.store.addMeetings(count);
+	return sandbox.store.meetings.slice(0, count).map(({ meetingId }) => ({ id: meetingId }));
+};
+const paths = () => sandbox.requests.map(({ path }) => path.replace('/api/meetings/', ''));
+const tooMany = (headers: Record<string, string> = {}) => ({
+	status: 429,
+	headers,
+	json: { message: 'Too Many Attempts.' },
+});
+
+describe('a refusal for the rate limit', () => {
+	it('is waited for as long as the API says, and loses no item', async () => {
+		const [first, second] = meetings(2);
+		sandbox.answerNext({ path: `/meetings/${second.id}` }, tooMany({ 'retry-after': '7' }));
+		const items = await run({ parameters: get({ concurrency: 1 }), items: [first, second] });
+		expect(items.map(({ json }) => json.meetingId)).toEqual([first.id, second.id]);
+		expect(waits).toEqual([7_000]);
+		expect(paths()).toEqual([first.id, second.id, second.id]);
+	});
+
+	it('also of a write, which was not carried out', async () => {
+		sandbox.answerNext({}, tooMany({ 'retry-after': '1' }));
+		await run({ parameters: create, items: [{ title: 'a' }] });
+		expect(sandbox.store.meetings.filter(({ title }) => title === 'a')).toHaveLength(1);
+	});
+
+	it('fails after Max Retry Wait, and says what was done', async () => {
+		sandbox.answerNext({ times: 1_000 }, tooMany({ 'retry-after': '30' }));
+		const error = await failureOf(
+			run({ parameters: get({ maxRetryWait: 1.2 }), items: meetings(1) }),
+		);
+		expect(error).toMatchObject({ httpCode: '429', context: { itemIndex: 0 } });
+		expect(error.message).toBe('The rate limit of Claritalk is used up');
+		expect(error.description).toContain('It was tried again for 60 s (option Max Retry Wait)');
+		expect(waits).toEqual([30_000, 30_000]);
+	});
+
+	it('is not waited for long while a person waits for a list', async () => {
+		sandbox.answerNext({ times: 1_000 }, tooMany({ 'retry-after': '30' }));
+		const error = await failureOf(n8n.listSearch('claritalk', 'searchMeetings'));
+		expect(error.message).toContain('rate limit');
+		expect(waits).toEqual([]);
+	});
+
+	it('is felt by other executions of the same credential', async () => {
+		const [item] = meetings(1);
+		sandbox.answerNext({}, tooMany({ 'retry-after': '20' }));
+		await failureOf(run({ parameters: get({ maxRetryWait: 0 }), items: [item] }));
+		expect(waits).toEqual([]);
+		await run({ parameters: get(), items: [item] });
+		expect(waits).toEqual([20_000]);
+	});
+});
+
+it('sends no more than the API allows, over a real limit', async () => {
+	jest.restoreAllMocks();
+	const limited = await startSandbox({ rateLimit: { default: 20, windowMs: 1_000 } });
+	limited.store.addMeetings(50);
+	const items = limited.store.meetings.slice(0, 50).map(({ meetingId }) => ({ id: meetingId }));
+	const credentials = { claritalkApi: patOf(limited) };
+	const output = await run({ parameters: get(), items, credentials });
+	expect(output.map(({ json }) => json.meetingId)).toEqual(items.map(({ id }) => id));
+	expect(limited.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
+	await limited.close();
+});
+
+describe('several items', () => {
+	it('are read at once, and come out in their order', async () => {
+		const items = meetings(30);
+		let atOnce = 0;
+		let most = 0;
+		for (const [index, { id }] of items.entries()) {
+			const meeting = sandbox.store.meetings[index];
+			sandbox.answerNext(
+				{ path: `/meetings/${id}` },
+				{ json: { data: meeting }, delayMs: 60 - 2 * index },
+			);
+		}
+		const count = setInterval(() => {
+			atOnce = sandbox.requests.filter(({ status }) => status === 0).length;
+			most = Math.max(most, atOnce);
+		}, 1);
+		const output = await run({ parameters: get({ concurrency: 5 }), items });
+		clearInterval(count);
+		expect(output.map(({ json }) => json.meetingId)).toEqual(items.map(({ id }) => id));
+		expect(most).toBeGreaterThan(1);
+		expect(most).toBeLessThanOrEqual(5);
+	});
+
+	it('are written one after another, in their order', async () => {
+		const titles = Array.from({ length: 8 }, (_, index) => `title ${index}`);
+		sandbox.answerNext(
+			{ times: 1 },
+			{ status: 201, json: { data: { title: 'title 0' } }, delayMs: 80 },
+		);
+		await run({ parameters: create, items: titles.map((title) => ({ title })) });
+		expect(sandbox.requests.map(({ body }) => (body as IDataObject).title)).toEqual(titles);
+	});
+
+	it('stop after the first that failed', async () => {
+		const items = meetings(40);
+		items[3].id = 'nobody';
+		const error = await failureOf(run({ parameters: get({ concurrency: 4 }), items }));
+		expect(error.context.itemIndex).toBe(3);
+		expect(sandbox.requests.length).toBeLessThan(12);
+	});
+
+	it.each([
+		[{ concurrency: 0 }, 'Concurrency: "0" is not a number from 1 on'],
+		[{ maxRetryWait: 'long' }, 'Max Retry Wait: "long" is not a number from 0 on'],
+		[{ timeout: -1 }, 'Timeout: "-1" is not a number from 0.001 on'],
+	])('are refused with the options %j', async (options, text) => {
+		const error = await failureOf(run({ parameters: get(options), items: meetings(1) }));
+		expect(error.message).toBe(text);
+		expect(sandbox.requests).toHaveLength(0);
+	});
+});
+
+describe('a failure that may pass', () => {
+	it.each([500, 502, 503, 504])('%i is tried again for a read', async (status) => {
+		sandbox.answerNext({ times: 2 }, { status });
+		const output = await run({ parameters: get(), items: meetings(1) });
+		expect(output).toHaveLength(1);
+		expect(waits).toEqual([500, 1_000]);
+	});
+
+	it('a closed connection is tried again for a read', async () => {
+		sandbox.answerNext({ times: 2 }, { drop: true });
+		expect(await run({ parameters: get(), items: meetings(1) })).toHaveLength(1);
+		expect(sandbox.requests).toHaveLength(3);
+	});
+
+	it.each([{ status: 500 }, { status: 503 }, { drop: true }])(
+		'%j is not tried again for a write, which may have been carried out',
+		async (reply) => {
+			sandbox.answerNext({ times: 2 }, reply);
+			await failureOf(run({ parameters: create, items: [{ title: 'a' }] }));
+			expect(sandbox.requests).toHaveLength(1);
+		},
+	);
+
+	it('a refused connection is tried again even for a write: nothing was sent', async () => {
+		const credentials = { claritalkApi: { ...patOf(sandbox), baseUrl: 'http://127.0.0.1:9' } };
+		await failureOf(run({ parameters: create, items: [{ title: 'a' }], credentials }));
+		expect(waits).toEqual([500, 1_000]);
+	});
+
+	it('is given up after the time-out that was set', async () => {
+		sandbox.answerNext({ times: 3 }, { delayMs: 5_000, json: {} });
+		const error = await failureOf(run({ parameters: get({ timeout: 0.05 }), items: meetings(1) }));
+		expect(error.description).toContain('No answer came in time');
+	});
+});
+
+describe('a cancelled execution', () => {
+	it('sends nothing more while it waits', async () => {
+		const cancel = new AbortController();
+		jest.spyOn(clock, 'sleep').mockImplementation(async () => cancel.abort());
+		sandbox.answerNext({ times: 10 }, tooMany({ 'retry-after': '5' }));
+		const error = await failureOf(
+			run({ parameters: get(), items: meetings(1), abortSignal: cancel.signal }),
+		);
+		expect(error.message).toBe('The execution was cancelled');
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	it('sends nothing at all once it is cancelled', async () => {
+		const cancel = new AbortController();
+		cancel.abort();
+		await failureOf(run({ parameters: get(), items: meetings(3), abortSignal: cancel.signal }));
+		expect(sandbox.requests).toHaveLength(0);
+	});
+});
+
+describe('an upload', () => {
+	const upload = {
+		resource: 'recording',
+		operation: 'upload',
+		meetingId: byId('00000000-0000-4000-8000-000500000001'),
+	};
+	const credentials = async () => {
+		const answer = { access_token: 'dead', refresh_token: 'rt', expires_in: 3600 };
+		return {
+			claritalkOAuth2Api: {
+				environment: 'custom',
+				baseUrl: sandbox.url,
+				...OAUTH_CLIENT,
+				oauthTokenData: answer,
+			},
+		};
+	};
+
+	it('is preceded by a small call where a token may have died', async () => {
+		const data = await n8n.storeBinary(Buffer.alloc(300_000), 'a.mp3', 'audio/mpeg');
+		await failureOf(
+			n8n.execute('claritalk', {
+				parameters: { ...upload, authentication: 'oAuth2' } as INodeParameters,
+				items: [{ json: {}, binary: { data } }],
+				credentials: (await credentials()) as never,
+			}),
+		);
+		expect(sandbox.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			'GET /api/meetings',
+		]);
+	});
+
+	it.each([
+		['shorter', 5, 'The file has 5 bytes, but n8n announced 9'],
+		['longer', 12, 'The file has 12 bytes, but n8n announced 9'],
+	])('of a file that is %s than announced says so', async (_, length, text) => {
+		const data = await n8n.storeBinary(Buffer.alloc(9, 'a'), 'a.mp3', 'audio/mpeg');
+		const { Container } = await import('@n8n/di');
+		const { BinaryDataService } = await import('n8n-core');
+		const { Readable } = await import('node:stream');
+		jest
+			.spyOn(Container.get(BinaryDataService), 'getAsStream')
+			.mockImplementation(async () => Readable.from([Buffer.alloc(length, 'a')]));
+		const error = await failureOf(
+			run({ parameters: upload, items: [{ json: {}, binary: { data } }] }),
+		);
+		expect(error.message).toBe('The file could not be sent');
+		expect(error.description).toContain(text);
+		expect(sandbox.store.recordings).toHaveLength(0);
+	});
+
+	it('of a file that cannot be read says why', async () => {
+		const file = new StreamedFile(
+			async () => {
+				throw new Error('the disk is gone');
+			},
+			1,
+			'a',
+			'audio/mpeg',
+		);
+		await expect(new Response(file.stream()).text()).rejects.toThrow(
+			'The file could not be read: the disk is gone',
+		);
+	});
+});
