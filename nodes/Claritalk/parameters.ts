@@ -3,6 +3,7 @@ import { isObjectEmpty } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
 import {
+	parseAmount,
 	parseDate,
 	parseId,
 	parseJsonObject,
@@ -54,6 +55,11 @@ export class ItemParameters {
 
 	flag(name: string): boolean {
 		return this.read(name) === true;
+	}
+
+	/** A number that is not smaller than `least`. */
+	amount(name: string, least: number): number {
+		return parseAmount(this.read(name), this.label(name), least);
 	}
 
 	/** One of a fixed list of values. */

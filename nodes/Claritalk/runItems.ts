@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Client } from '../api/client';
 import { credentialTypeOf } from '../shared/authentication';
-import { isRead, runOperation } from './runOperation';
+import { chosenOperation, runOperation } from './runOperation';
 import { readRunOptions } from './runOptions';
 
 /** What one input item came to. */
@@ -40,7 +40,14 @@ export async function runItems(context: IExecuteFunctions, goOn: boolean): Promi
 			if ('error' in outcomes[item] && !goOn) firstFailed = Math.min(firstFailed, item);
 		}
 	};
-	const workers = isRead(context) ? Math.min(concurrency, count) : 1;
+	const workers = Math.min(workersOf(context, concurrency), count);
 	await Promise.all(Array.from({ length: workers }, work));
 	return outcomes.slice(0, firstFailed + 1);
+}
+
+/** How many items are worked on at once: writes keep the order of their items. */
+function workersOf(context: IExecuteFunctions, concurrency: number): number {
+	const operation = chosenOperation(context, 0);
+	if (operation?.waits) return Infinity;
+	return operation?.endpoint?.method === 'GET' ? concurrency : 1;
 }

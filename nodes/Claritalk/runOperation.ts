@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Client } from '../api/client';
 import { inputFile } from './inputFile';
 import { ItemParameters } from './parameters';
-import { findOperation } from './resources';
+import { resources } from './resources';
+import type { Operation } from './resources/operation';
 import { refuse } from '../shared/values';
 
 /**
@@ -17,10 +18,10 @@ export async function runOperation(
 	client: Client,
 	itemIndex: number,
 ): Promise<IDataObject[]> {
-	const resource = context.getNodeParameter('resource', itemIndex);
-	const name = context.getNodeParameter('operation', itemIndex);
-	const operation = findOperation(resource, name);
+	const operation = chosenOperation(context, itemIndex);
 	if (!operation) {
+		const resource = context.getNodeParameter('resource', itemIndex);
+		const name = context.getNodeParameter('operation', itemIndex);
 		throw refuse(
 			`This node has no operation "${name}" for "${resource}"`,
 			'Choose one from the list. For other calls of the API, use the resource API, operation Request',
@@ -31,9 +32,14 @@ export async function runOperation(
 	return [await operation.run({ client, parameters, file })].flat();
 }
 
-/** Whether the chosen operation changes nothing, so that several items may be worked on at once. */
-export function isRead(context: IExecuteFunctions): boolean {
-	const resource = context.getNodeParameter('resource', 0);
-	const operation = findOperation(resource, context.getNodeParameter('operation', 0));
-	return operation?.endpoint?.method === 'GET';
+/** @returns undefined for what n8n itself adds to every resource (`__CUSTOM_API_CALL__`) */
+export function chosenOperation(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Operation | undefined {
+	const resource = context.getNodeParameter('resource', itemIndex);
+	const operation = context.getNodeParameter('operation', itemIndex);
+	return resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
 }

@@ -167,6 +167,15 @@ export class Client {
 		return rows.slice(0, limit) as T[];
 	}
 
+	/**
+	 * Waits without sending anything.
+	 *
+	 * @throws NodeOperationError when the execution is cancelled meanwhile
+	 */
+	async pause(ms: number): Promise<void> {
+		if (await this.sender.pause(ms)) await this.failWithout({ kind: 'cancelled' });
+	}
+
 	/** Sends, and lets only a 2xx answer through. */
 	private async exchange(target: Target, parts: Parts): Promise<Answer> {
 		const { ids = {}, query, body, timeoutMs } = parts;

@@ -58,6 +58,12 @@ export class Sender {
 		return await first;
 	}
 
+	/** Waits; gives whether the execution was cancelled meanwhile. */
+	async pause(ms: number): Promise<boolean> {
+		await clock.sleep(ms, this.signal);
+		return this.signal?.aborted ?? false;
+	}
+
 	private async sendPatiently(target: Target, options: IHttpRequestOptions): Promise<Outcome> {
 		const budget = budgetOf(this.account, rateClassOf(target));
 		let refusedSince: number | undefined;

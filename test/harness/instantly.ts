@@ -3,9 +3,10 @@ import { clock } from '../../nodes/api/clock';
 /**
  * Gives the nodes a clock of the tests' own: waiting passes at once and moves the time on, and chance is always the same.
  *
+ * @param onWait what happens in the world while someone waits
  * @returns every wait that was asked for, in milliseconds
  */
-export function instantly(): number[] {
+export function instantly(onWait: () => void = () => undefined): number[] {
 	const waits: number[] = [];
 	let now = Date.parse('2026-03-01T10:00:00Z');
 	jest.spyOn(clock, 'now').mockImplementation(() => now);
@@ -13,6 +14,7 @@ export function instantly(): number[] {
 	jest.spyOn(clock, 'sleep').mockImplementation(async (ms) => {
 		waits.push(ms);
 		now += ms;
+		onWait();
 	});
 	return waits;
 }

@@ -109,6 +109,13 @@ const CASES: Case[] = [
 		perItem: { parameter: 'limit', values: [1, -1, 1] },
 	},
 	{
+		operation: 'meeting.waitUntilProcessed',
+		parameters: { meetingId: byId(MEETING), maxWait: 0.5 },
+		sent: { method: 'GET', ...PATH(`/meetings/${MEETING}`) },
+		output: { meetingId: MEETING, status: 'Meeting processed' },
+		perItem: { parameter: 'meetingId', values: [MEETING, 'nobody', MEETING] },
+	},
+	{
 		operation: 'organisation.create',
 		parameters: {
 			name: 'Peeters & Zonen',

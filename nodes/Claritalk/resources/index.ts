@@ -1,7 +1,7 @@
 import { api } from './api';
 import { dossier } from './dossier';
 import { meeting } from './meeting';
-import type { Operation, Resource } from './operation';
+import type { Resource } from './operation';
 import { organisation } from './organisation';
 import { recording } from './recording';
 import { team } from './team';
@@ -19,10 +19,3 @@ export const resources: Resource[] = [
 	user,
 	webhook,
 ];
-
-/** @returns undefined for what n8n itself adds to every resource (`__CUSTOM_API_CALL__`) */
-export function findOperation(resource: string, operation: string): Operation | undefined {
-	return resources
-		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === operation);
-}

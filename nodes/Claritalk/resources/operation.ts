@@ -26,6 +26,8 @@ export interface Operation {
 	endpoint?: Endpoint;
 	/** What it gives, for the output schema; absent where the user's own path decides. */
 	output?: OutputName;
+	/** Whether it mostly waits: then all items do so at once, whatever the concurrency is. */
+	waits?: boolean;
 	/** Its parameters, without saying for which resource and operation they show: the registry knows. */
 	properties: INodeProperties[];
 	/** One object, or a list that becomes one output item per member. */

@@ -2,10 +2,11 @@ import type { Resource } from '../operation';
 import { create } from './create';
 import { get } from './get';
 import { getMany } from './getMany';
+import { waitUntilProcessed } from './waitUntilProcessed';
 
 export const meeting: Resource = {
 	value: 'meeting',
 	name: 'Meeting',
-	operations: [create, get, getMany],
+	operations: [create, get, getMany, waitUntilProcessed],
 	defaultOperation: 'getMany',
 };
