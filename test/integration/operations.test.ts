@@ -471,6 +471,30 @@ describe('recording', () => {
 		expect(Number(sandbox.requests[0].headers['content-length'])).toBeGreaterThan(bytes.length);
 	});
 
+	it('uploads several files of an item, in their order, or none if one is missing', async () => {
+		const file = async (name: string) => await n8n.storeBinary(name, name, 'audio/mpeg');
+		const binary = { a: await file('a.mp3'), b: await file('b.mp3') };
+		const upload = async (binaryPropertyName: string) =>
+			await n8n.execute('claritalk', {
+				parameters: {
+					resource: 'recording',
+					operation: 'upload',
+					meetingId: byId(MEETING),
+					binaryPropertyName,
+				} as INodeParameters,
+				items: [{ json: {}, binary }],
+			});
+		const error = await failureOf(upload('a, c'));
+		expect(error.message).toContain("binary field 'c'");
+		expect(sandbox.requests).toHaveLength(0);
+
+		const [items] = await upload('b, a');
+		expect(items.map(({ json, pairedItem }) => [json.filename, pairedItem])).toEqual([
+			['b.mp3', { item: 0 }],
+			['a.mp3', { item: 0 }],
+		]);
+	});
+
 	it.each([
 		[{}, /binary file 'data'/],
 		[{ data: { data: '', mimeType: 'audio/wav' } }, /The file in "data" is empty/],

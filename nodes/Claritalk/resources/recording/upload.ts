@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { endpoints } from '../../../api/endpoints';
 import { additionalFields, extraFields } from '../../fields/collections';
 import { meetingLocator } from '../../fields/locators';
@@ -21,7 +23,8 @@ export const upload: Operation = {
 			type: 'string',
 			required: true,
 			default: 'data',
-			description: 'The name of the input binary field that holds the audio or video file',
+			description:
+				'The name of the input binary field that holds the audio or video file; several are separated by commas',
 		},
 		additionalFields([extraFields, localeField]),
 	],
@@ -31,7 +34,11 @@ export const upload: Operation = {
 			meeting_id: parameters.id('meetingId'),
 			...parameters.fields('additionalFields', { locale: 'locale' }),
 		};
-		const recording = await file(parameters.text('binaryPropertyName'));
-		return await client.upload(endpoint, recording, fields);
+		const names = parameters.text('binaryPropertyName').split(',');
+		// All are looked at before the first is sent: none goes where another is missing or empty.
+		const files = await Promise.all(names.map(async (name) => await file(name.trim())));
+		const recordings: IDataObject[] = [];
+		for (const one of files) recordings.push(await client.upload(endpoint, one, fields));
+		return recordings;
 	},
 };
