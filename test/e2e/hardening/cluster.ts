@@ -6,6 +6,7 @@ import { type N8n, resumeN8n, startN8n } from '../n8n';
 import { LOCAL } from '../paths';
 import { freePort } from '../ports';
 import { type Credential, Session } from '../rest';
+import { BUSY_N8N } from './busy';
 import { startPostgres, startRedis } from './services';
 
 /** n8n in queue mode: one main process, one worker, two processes that receive webhooks, and a sandbox. */
@@ -28,6 +29,7 @@ export async function openCluster(): Promise<Cluster> {
 		const folder = join(LOCAL, 'n8n-queue');
 		const [mainPort, workerPort, ...ports] = await freePorts(4);
 		const env = {
+			...BUSY_N8N,
 			EXECUTIONS_MODE: 'queue',
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redis.port),

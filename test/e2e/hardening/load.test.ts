@@ -1,6 +1,7 @@
 import type { Envelope } from '../../sandbox/types';
 import type { Workflow } from '../rest';
 import { type Bench, createTriggerWorkflow, openBench } from './bench';
+import { BUSY_N8N } from './busy';
 import { deliverAll, newEnvelopes, withReport } from './deliveries';
 import { peakMemory } from './memory';
 import { report } from './report';
@@ -14,7 +15,7 @@ let workflow: Workflow;
 let envelopes: Envelope[];
 
 beforeAll(async () => {
-	bench = await openBench('load');
+	bench = await openBench('load', BUSY_N8N);
 	workflow = await createTriggerWorkflow(bench.session, bench.credential);
 	await bench.session.activate(workflow);
 	envelopes = withReport(await newEnvelopes(bench.sandbox, COUNT), REPORT_BYTES);
