@@ -27,4 +27,5 @@ module.exports = {
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'lcov'],
+	coverageThreshold: { global: { branches: 95, lines: 95 } },
 };

@@ -1,12 +1,7 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IDataObject,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { environmentProperties, originExpression, originOf } from './environment';
+import { originExpression } from './environment';
+import { oAuth2Properties, refuseBadBaseUrl } from './oAuth2';
 import { testRequest } from './testRequest';
 
 /**
@@ -28,7 +23,7 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk#oauth2';
 
 	properties: INodeProperties[] = [
-		...environmentProperties,
+		...oAuth2Properties,
 		{
 			displayName: 'Grant Type',
 			name: 'grantType',
@@ -42,12 +37,6 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 			default: originExpression('$self', '/oauth/authorize'),
 		},
 		{
-			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
-			type: 'hidden',
-			default: originExpression('$self', '/oauth/token'),
-		},
-		{
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
@@ -59,19 +48,9 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: '',
 		},
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'hidden',
-			default: 'body',
-		},
 	];
 
-	/** Makes no call: it only refuses a bad Base URL in words, before each request. */
-	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		originOf(credentials);
-		return {};
-	}
+	preAuthentication = refuseBadBaseUrl;
 
 	test: ICredentialTestRequest = testRequest;
 }

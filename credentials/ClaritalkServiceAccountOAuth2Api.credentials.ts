@@ -1,12 +1,6 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IDataObject,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { environmentProperties, originExpression, originOf } from './environment';
+import { oAuth2Properties, refuseBadBaseUrl } from './oAuth2';
 import { testRequest } from './testRequest';
 
 /**
@@ -28,7 +22,7 @@ export class ClaritalkServiceAccountOAuth2Api implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk#service-account';
 
 	properties: INodeProperties[] = [
-		...environmentProperties,
+		...oAuth2Properties,
 		{
 			displayName: 'Grant Type',
 			name: 'grantType',
@@ -36,22 +30,10 @@ export class ClaritalkServiceAccountOAuth2Api implements ICredentialType {
 			default: 'clientCredentials',
 		},
 		{
-			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
-			type: 'hidden',
-			default: originExpression('$self', '/oauth/token'),
-		},
-		{
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
 			default: 'api.connect',
-		},
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'hidden',
-			default: 'body',
 		},
 		{
 			displayName: 'Send Additional Body Properties',
@@ -61,11 +43,7 @@ export class ClaritalkServiceAccountOAuth2Api implements ICredentialType {
 		},
 	];
 
-	/** Makes no call: it only refuses a bad Base URL in words, before each request. */
-	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		originOf(credentials);
-		return {};
-	}
+	preAuthentication = refuseBadBaseUrl;
 
 	test: ICredentialTestRequest = testRequest;
 }

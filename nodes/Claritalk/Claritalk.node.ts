@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { authentication } from '../shared/authentication';
+import { authentication, credentials } from '../shared/authentication';
 import { options } from './fields/options';
 import { errorText, toItemError } from './itemErrors';
 import { resourceProperties } from './properties';
@@ -26,23 +26,7 @@ export class Claritalk implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'claritalkApi',
-				required: true,
-				displayOptions: { show: { authentication: ['personalAccessToken'] } },
-			},
-			{
-				name: 'claritalkOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-			{
-				name: 'claritalkServiceAccountOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['serviceAccount'] } },
-			},
-		],
+		credentials,
 		properties: [authentication, ...resourceProperties, options],
 	};
 

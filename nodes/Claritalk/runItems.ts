@@ -16,8 +16,11 @@ export type ItemOutcome = { results: INodeExecutionData[] } | { error: unknown }
  * @returns an outcome per item, in their order; without `goOn` up to the first one that failed
  */
 export async function runItems(context: IExecuteFunctions, goOn: boolean): Promise<ItemOutcome[]> {
-	const { concurrency, ...patience } = readRunOptions(context);
 	const count = context.getInputData().length;
+	const options = attempt(() => readRunOptions(context));
+	// What is wrong with the options is wrong for every item.
+	if ('error' in options) return Array.from({ length: goOn ? count : 1 }, () => options);
+	const { concurrency, ...patience } = options.value;
 	let client: Promise<Client> | undefined;
 
 	const runOne = async (item: number): Promise<ItemOutcome> => {
@@ -43,6 +46,15 @@ export async function runItems(context: IExecuteFunctions, goOn: boolean): Promi
 	const workers = Math.min(workersOf(context, concurrency), count);
 	await Promise.all(Array.from({ length: workers }, work));
 	return outcomes.slice(0, firstFailed + 1);
+}
+
+/** What a function gave, or what it threw. */
+function attempt<T>(run: () => T): { value: T } | { error: unknown } {
+	try {
+		return { value: run() };
+	} catch (error) {
+		return { error };
+	}
 }
 
 /** How many items are worked on at once: writes keep the order of their items. */

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Client } from '../api/client';
+import { refuse } from '../shared/values';
 import { inputFile } from './inputFile';
 import { ItemParameters } from './parameters';
 import { resources } from './resources';
 import type { Operation } from './resources/operation';
-import { refuse } from '../shared/values';
 
 /**
  * Runs the chosen operation for one input item.

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { authentication } from '../shared/authentication';
+import { authentication, credentials } from '../shared/authentication';
 import { type Envelope, judge } from './delivery';
 import { type Options, options, registrationNotices } from './properties';
 import { RecentDeliveries } from './recentDeliveries';
@@ -32,23 +32,7 @@ export class ClaritalkTrigger implements INodeType {
 		defaults: { name: 'Claritalk Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'claritalkApi',
-				required: true,
-				displayOptions: { show: { authentication: ['personalAccessToken'] } },
-			},
-			{
-				name: 'claritalkOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-			{
-				name: 'claritalkServiceAccountOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['serviceAccount'] } },
-			},
-		],
+		credentials,
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],

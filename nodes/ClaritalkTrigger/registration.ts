@@ -89,7 +89,7 @@ async function registerUrl(context: IHookFunctions, url: string): Promise<void> 
 			`This n8n calls itself ${new URL(url).origin}, where Claritalk cannot send events`,
 			{
 				description:
-					"Set the environment variable WEBHOOK_URL to n8n's public address, restart n8n and publish the workflow again.",
+					"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again.",
 			},
 		);
 	}

@@ -151,10 +151,9 @@ export class Client {
 		const rows: IDataObject[] = [];
 		const seen = new Set<string>();
 		let next: IDataObject | undefined = { page: 1, per_page: Math.min(limit, MAX_PAGE_SIZE) };
-		let asked = '';
 
 		while (next && rows.length < limit) {
-			asked = JSON.stringify(next);
+			const asked = JSON.stringify(next);
 			const page = await this.page(endpoint, { ...next, ...query });
 			const fresh = page.rows.filter((row) => isNew(rowId(row, endpoint.idField ?? 'id'), seen));
 			rows.push(...fresh);

@@ -103,7 +103,7 @@ export class Sender {
 			const answer = (await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
 				this.credentialType,
-				{ timeout: this.patience.timeoutMs, ...options },
+				{ ...options, timeout: this.patience.timeoutMs ?? options.timeout },
 			)) as Answer;
 			return { kind: 'answer', answer, waitedMs: 0 };
 		} catch (error) {

@@ -34,6 +34,14 @@ export type SimplifiedMeeting = Omit<Meeting, 'metadata' | 'summary' | 'summaryQ
 	summary?: string;
 };
 
+/** What the trigger gives for a processed meeting: its report is binary data. */
+export type ProcessedMeeting = Meeting & {
+	event: string;
+	/** ISO 8601 in UTC */
+	timestamp?: string;
+	files?: { filename?: string; size?: number };
+};
+
 /** An uploaded recording. */
 export type Recording = {
 	recordingId?: string;

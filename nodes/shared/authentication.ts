@@ -2,6 +2,7 @@ import type {
 	IExecuteFunctions,
 	IHookFunctions,
 	ILoadOptionsFunctions,
+	INodeCredentialDescription,
 	INodeProperties,
 	IWebhookFunctions,
 } from 'n8n-workflow';
@@ -12,6 +13,15 @@ const CREDENTIAL_TYPES = new Map([
 	['oAuth2', 'claritalkOAuth2Api'],
 	['serviceAccount', 'claritalkServiceAccountOAuth2Api'],
 ]);
+
+/** The credentials of a node, of which Authentication shows one. */
+export const credentials: INodeCredentialDescription[] = [...CREDENTIAL_TYPES].map(
+	([authentication, name]) => ({
+		name,
+		required: true,
+		displayOptions: { show: { authentication: [authentication] } },
+	}),
+);
 
 /** The values of Authentication that log in as a person, who may not do everything a service account may. */
 export const USER_AUTHENTICATIONS = ['personalAccessToken', 'oAuth2'];

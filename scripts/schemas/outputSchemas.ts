@@ -10,13 +10,16 @@ const ROOT = join(__dirname, '../..');
 /** Where n8n looks for the schema of an operation's output. */
 export const SCHEMA_FOLDER = join(ROOT, 'nodes/Claritalk/__schema__/v1.0.0');
 
-/** One schema file: its path below {@link SCHEMA_FOLDER} and its text. */
+/** And for that of a trigger. */
+const TRIGGER_SCHEMA = join(ROOT, 'nodes/ClaritalkTrigger/__schema__/v1.0.0.json');
+
+/** One schema file: where it stands, and its text. */
 export interface SchemaFile {
 	path: string;
 	text: string;
 }
 
-/** The output schema of every operation that names its output, made from the types in nodes/api/types.ts. */
+/** The output schemas of the trigger and of every operation that names its output, made from the types in nodes/api/types.ts. */
 export async function outputSchemas(): Promise<SchemaFile[]> {
 	const generator = createGenerator({
 		path: join(ROOT, 'nodes/api/types.ts'),
@@ -27,15 +30,18 @@ export async function outputSchemas(): Promise<SchemaFile[]> {
 		additionalProperties: true,
 		skipTypeCheck: true,
 	});
-	const files: SchemaFile[] = [];
+	const schemaOf = async (typeName: string) => {
+		const { type, properties } = generator.createSchema(typeName);
+		// `version` is n8n's; beside it its schemas hold no more than type and properties.
+		const schema = { type, properties: simplify(properties), version: 1 };
+		return await formatted(JSON.stringify(schema, null, '\t'), 'json');
+	};
+	const files = [{ path: TRIGGER_SCHEMA, text: await schemaOf('ProcessedMeeting') }];
 	for (const resource of resources) {
 		for (const { value, output } of resource.operations) {
 			if (!output) continue;
-			const { type, properties } = generator.createSchema(output);
-			// `version` is n8n's; beside it its schemas hold no more than type and properties.
-			const schema = { type, properties: simplify(properties), version: 1 };
-			const text = await formatted(JSON.stringify(schema, null, '\t'), 'json');
-			files.push({ path: join(resource.value, `${value}.json`), text });
+			const path = join(SCHEMA_FOLDER, resource.value, `${value}.json`);
+			files.push({ path, text: await schemaOf(output) });
 		}
 	}
 	return files;

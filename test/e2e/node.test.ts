@@ -27,8 +27,11 @@ describe('the package in n8n', () => {
 		}
 	});
 
-	it("serves an operation's output schema to the editor", async () => {
-		const path = '/schemas/n8n-nodes-claritalk.claritalk/1.0.0/meeting/get.json';
+	it.each([
+		['an operation', 'claritalk/1.0.0/meeting/get.json'],
+		['the trigger', 'claritalkTrigger/1.0.0.json'],
+	])("serves %s's output schema to the editor", async (_, file) => {
+		const path = `/schemas/n8n-nodes-claritalk.${file}`;
 		const schema = (await (await connection.session.get(path)).json()) as object;
 		expect(schema).toMatchObject({ type: 'object', properties: { meetingId: expect.anything() } });
 	});

@@ -151,7 +151,15 @@ describe('several items', () => {
 	])('are refused with the options %j', async (options, text) => {
 		const error = await failureOf(run({ parameters: get(options), items: meetings(1) }));
 		expect(error.message).toBe(text);
+		expect(error.context.itemIndex).toBe(0);
 		expect(sandbox.requests).toHaveLength(0);
+	});
+
+	it('get an error item each for bad options under continue on fail', async () => {
+		const parameters = get({ concurrency: 0 });
+		const output = await run({ parameters, items: meetings(2), continueOnFail: true });
+		expect(output).toHaveLength(2);
+		expect(output[1].json.error).toContain('Concurrency');
 	});
 });
 

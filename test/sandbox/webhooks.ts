@@ -39,7 +39,8 @@ export async function deliver(url: string, envelope: unknown): Promise<DeliveryR
 		const answer = await fetch(url, {
 			method: 'POST',
 			redirect: 'manual',
-			headers: { 'content-type': 'application/json' },
+			// A kept connection may be closed by n8n in the moment in which it is used again.
+			headers: { 'content-type': 'application/json', connection: 'close' },
 			body: typeof envelope === 'string' ? envelope : JSON.stringify(envelope),
 		});
 		const body = await answer.text();

@@ -10,9 +10,10 @@ it('docs/endpoints.md is what the endpoint table says; if not, run npm run docs'
 });
 
 it('the output schemas are what the types say; if not, run npm run schemas', async () => {
-	const files = readdirSync(SCHEMA_FOLDER, { recursive: true, encoding: 'utf8' })
+	const made = await outputSchemas();
+	for (const { path, text } of made) expect(readFileSync(path, 'utf8')).toBe(text);
+	const there = readdirSync(SCHEMA_FOLDER, { recursive: true, encoding: 'utf8' })
 		.filter((path) => path.endsWith('.json'))
-		.map((path) => ({ path, text: readFileSync(join(SCHEMA_FOLDER, path), 'utf8') }));
-	const byPath = (a: { path: string }, b: { path: string }) => a.path.localeCompare(b.path);
-	expect(files.sort(byPath)).toEqual((await outputSchemas()).sort(byPath));
+		.map((path) => join(SCHEMA_FOLDER, path));
+	expect(made.map(({ path }) => path)).toEqual(expect.arrayContaining(there));
 });
