@@ -2,7 +2,7 @@ import { freePort } from '../ports';
 import type { Workflow } from '../rest';
 import { type Bench, createTriggerWorkflow, openBench, productionUrl } from './bench';
 import { newEnvelopes } from './deliveries';
-import { registeredAddress, registrations } from './registrations';
+import { registeredAddress, registrations, untilRegistered } from './registrations';
 import { expectRuns } from './runs';
 
 /** As older n8n does: at each start, every trigger is asked whether it is registered. */
@@ -60,7 +60,7 @@ describe('a restart of n8n', () => {
 
 	it('at another address registers that one, where n8n asks at its start', async () => {
 		await bench.restart({ port: await freePort(), env: ASKS_AT_START });
-		expect(registeredAddress(bench.sandbox)).toBe(productionUrl(bench.n8n, workflow));
+		await untilRegistered(bench.sandbox, productionUrl(bench.n8n, workflow));
 		await expectOneRunEach();
 	});
 });
