@@ -4,6 +4,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	INode,
 	INodeExecutionData,
+	IPinData,
 	IRunExecutionData,
 } from 'n8n-workflow';
 
@@ -24,6 +25,8 @@ export interface WorkflowDraft {
 	name: string;
 	nodes: INode[];
 	connections: IConnections;
+	/** What nodes are to put out in a run by hand, in place of running. */
+	pinData?: IPinData;
 }
 
 export interface Workflow extends WorkflowDraft {
@@ -101,9 +104,15 @@ export class Session {
 	}
 
 	async createWorkflow(draft: WorkflowDraft): Promise<Workflow> {
-		const { name, nodes, connections } = draft;
+		const { name, nodes, connections, pinData } = draft;
 		const settings = { executionOrder: 'v1' };
-		return await this.call('POST', '/rest/workflows', { name, nodes, connections, settings });
+		return await this.call('POST', '/rest/workflows', {
+			name,
+			nodes,
+			connections,
+			pinData,
+			settings,
+		});
 	}
 
 	/** Saves a workflow's nodes as a new version, which is not published yet. */
