@@ -126,7 +126,7 @@ export class ClaritalkTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { rawBody } = this.getRequestObject() as unknown as { rawBody: Buffer };
-		const events = this.getNodeParameter('events') as string[];
+		const events = [this.getNodeParameter('events')].flat() as string[];
 		const settings = this.getNodeParameter('options', {}) as Options;
 		const authentic = await isAuthentic(this);
 		const verdict = judge({ authentic, body: this.getBodyData(), rawBody }, events, settings);

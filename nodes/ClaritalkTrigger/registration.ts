@@ -7,6 +7,7 @@ import { isLoopback } from '../../credentials/environment';
 import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { credentialTypeOf } from '../shared/authentication';
+import { refuse } from '../shared/values';
 
 /** The query parameter that carries the secret in the registered address (contract). */
 const TOKEN_PARAMETER = 'token';
@@ -115,7 +116,10 @@ async function registrationOf(context: IHookFunctions, url: string) {
  */
 async function currentToken(context: IHookFunctions | IWebhookFunctions): Promise<string> {
 	const credential = await context.getCredentials(credentialTypeOf(context));
-	const secret = String(credential.accessToken ?? credential.clientSecret);
+	const secret = credential.accessToken || credential.clientSecret;
+	if (typeof secret !== 'string' || secret === '') {
+		throw refuse('The Claritalk credential has no secret', 'Open it and fill in its fields');
+	}
 	const { webhookId, id } = context.getNode();
 	return createHmac('sha256', secret)
 		.update(`claritalk-webhook:${webhookId ?? id}`)

@@ -17,15 +17,19 @@ export async function findDoubt(
 	context: IWebhookFunctions,
 	{ event, data }: Envelope,
 ): Promise<{ isMissing: boolean; reason: string } | undefined> {
+	let id: string;
 	try {
-		const id = parseId(objectId(event, data), 'The ID of the object');
+		id = parseId(objectId(event, data), 'The ID of the object');
+	} catch (error) {
+		return { isMissing: true, reason: (error as Error).message };
+	}
+	try {
 		const client = await Client.create(context, credentialTypeOf(context));
 		if (event.startsWith('users.')) await client.one(endpoints.user.get, { ids: { userId: id } });
 		else await client.one(endpoints.meeting.get, { ids: { meetingId: id } });
 		return undefined;
 	} catch (error) {
-		const { message } = error as Error;
-		const isAnswer = error instanceof NodeApiError;
-		return { isMissing: !isAnswer || error.httpCode === '404', reason: message };
+		const isMissing = error instanceof NodeApiError && error.httpCode === '404';
+		return { isMissing, reason: (error as Error).message };
 	}
 }

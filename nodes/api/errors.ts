@@ -177,7 +177,7 @@ function describeMissing(target: Target): { message: string; cure: string } {
 		(target.evidence ?? 'documented') === 'documented'
 			? ''
 			: ` The path ${target.method} ${target.path} is inferred, not documented by Claritalk: if it is wrong, ` +
-				'call the right one with the resource API, operation Request';
+				"call the right one with the resource API, operation Request (npm run api:check in the package's repository compares all paths)";
 	return subject
 		? {
 				message: `Claritalk found no ${subject} with this ID`,

@@ -497,7 +497,12 @@ describe('the errors of the API', () => {
 			'does not permit this call',
 			/Claritalk says: No\. Use the credential/,
 		],
-		[404, { message: 'x' }, 'found no meeting with this ID', /is inferred, not documented/],
+		[
+			404,
+			{ message: 'x' },
+			'found no meeting with this ID',
+			/is inferred, not documented.*operation Request.*api:check/,
+		],
 		[409, { message: 'Active' }, 'current state', /Claritalk says: Active/],
 		[
 			422,

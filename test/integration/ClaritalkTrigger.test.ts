@@ -158,6 +158,12 @@ describe('registration', () => {
 		expect(delivery.items).toHaveLength(1);
 	});
 
+	it('derives no token from a credential without a secret', async () => {
+		const error = await failureOf(triggerOf({}, withToken('')).activate());
+		expect(error.message).toBe('The Claritalk credential has no secret');
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
 	it('tells the user why it failed', async () => {
 		const error = await failureOf(triggerOf({}, withToken('wrong-token-1')).activate());
 		expect(error.message).toBe('Claritalk refused the access token');
@@ -266,6 +272,12 @@ describe('a delivery', () => {
 			text: '{"message":"Event not selected: ignored"}',
 			items: undefined,
 		});
+	});
+
+	it('is judged by the whole name of its event, also when an expression gives one as text', async () => {
+		const { send } = await activated({ events: '={{ "meeting.processed" }}' });
+		expect((await send({ ...(await processed()), event: 'meeting' })).items).toBeUndefined();
+		expect((await send(await processed())).items).toHaveLength(1);
 	});
 
 	it.each<Record<string, string>>([
@@ -436,6 +448,20 @@ describe('the options', () => {
 			sandbox.answerNext({ times: 3 }, { status: 503, json: { message: 'down' } });
 			const { items } = await send(await processed());
 			expect(items![0][0].json.verificationError).toBe('Claritalk cannot serve this call now');
+		});
+
+		it('rather delivers than loses when the credential was broken meanwhile', async () => {
+			const { trigger } = await activated();
+			const credentials = {
+				claritalkApi: { ...patOf(sandbox), baseUrl: 'http://foreign.example' },
+			};
+			const broken = triggerOf({ options: { verifyWithApi: true } }, { credentials });
+			broken.staticData = trigger.staticData;
+			const { items } = await broken.deliver({
+				body: await processed(),
+				query: { token: token() },
+			});
+			expect(items![0][0].json.verificationError).toContain('The Base URL');
 		});
 	});
 });
