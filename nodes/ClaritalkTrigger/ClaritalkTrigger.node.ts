@@ -10,7 +10,8 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { authentication, credentials } from '../shared/authentication';
-import { type Envelope, judge } from './delivery';
+import { judge } from './delivery';
+import type { Envelope } from './envelope';
 import { type Options, options, registrationNotices } from './properties';
 import { RecentDeliveries } from './recentDeliveries';
 import { isAuthentic, isRegistered, register, unregister } from './registration';

@@ -3,17 +3,8 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
+import type { Envelope } from './envelope';
 import { type Filters, passes } from './filters';
-
-/** What Claritalk sends (documented). `timestamp` and `meta` are borne missing; a run needs neither. */
-export interface Envelope extends IDataObject {
-	event: string;
-	/** ISO 8601 in UTC */
-	timestamp?: string;
-	/** The meeting or the user that the event is about */
-	data: IDataObject;
-	meta?: IDataObject;
-}
 
 /** No meeting comes near these; what does is not worth a run. Below them, n8n's own limit is 16 MiB. */
 const MAX_BYTES = 64 * 1024 * 1024;

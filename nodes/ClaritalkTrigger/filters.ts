@@ -1,5 +1,5 @@
 import { isObject } from '../api/json';
-import type { Envelope } from './delivery';
+import type { Envelope } from './envelope';
 
 /** What a user narrows the selected events down to; what is left out or empty lets everything pass. */
 export interface Filters {

@@ -5,7 +5,8 @@ import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { credentialTypeOf } from '../shared/authentication';
 import { parseId } from '../shared/values';
-import { type Envelope, objectId } from './delivery';
+import { objectId } from './delivery';
+import type { Envelope } from './envelope';
 
 /**
  * Asks Claritalk whether the meeting or user that an event is about exists for this credential.

@@ -1,14 +1,8 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { originOf } from '../../credentials/environment';
+import type { ApiContext } from './context';
 import { API_ROOT, type Endpoint, endpoints, type Target } from './endpoints';
 import {
 	type Answer,
@@ -24,12 +18,6 @@ import { isObject } from './json';
 import { readPage, rowId, type Page } from './pages';
 import { redact } from './redact';
 import { type Outcome, type Patience, Sender } from './sender';
-
-export type ApiContext =
-	| IExecuteFunctions
-	| IHookFunctions
-	| ILoadOptionsFunctions
-	| IWebhookFunctions;
 
 /** What fills an endpoint: IDs for the path (validated by the caller), query and JSON body. */
 export interface Parts {

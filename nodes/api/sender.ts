@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
 
 import { budgetOf } from './budgets';
-import type { ApiContext } from './client';
 import { clock } from './clock';
+import type { ApiContext } from './context';
 import { rateClassOf, type Target } from './endpoints';
 import type { Answer } from './errors';
 import type { Permit, RateBudget } from './pacing';

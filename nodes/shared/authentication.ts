@@ -1,11 +1,6 @@
-import type {
-	IExecuteFunctions,
-	IHookFunctions,
-	ILoadOptionsFunctions,
-	INodeCredentialDescription,
-	INodeProperties,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+
+import type { ApiContext } from '../api/context';
 
 /** The credential type behind each value of Authentication, as workflows save it (contract). */
 const CREDENTIAL_TYPES = new Map([
@@ -52,9 +47,7 @@ export const authentication: INodeProperties = {
 };
 
 /** The credential type that a node's Authentication parameter selects. */
-export function credentialTypeOf(
-	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions,
-): string {
+export function credentialTypeOf(context: ApiContext): string {
 	const chosen =
 		'getInputData' in context
 			? context.getNodeParameter('authentication', 0)
