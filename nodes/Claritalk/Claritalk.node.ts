@@ -7,8 +7,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { authentication, credentials } from '../shared/authentication';
+import { errorText } from '../shared/errorText';
 import { options } from './fields/options';
-import { errorText, toItemError } from './itemErrors';
+import { toItemError } from './itemErrors';
 import { resourceProperties } from './properties';
 import { runItems } from './runItems';
 import { listSearch } from './search';

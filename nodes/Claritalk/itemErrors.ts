@@ -17,8 +17,3 @@ export function toItemError(
 	itemError.context.itemIndex = itemIndex;
 	return itemError;
 }
-
-/** What happened and what to do, in one text, for the item that stands for a failed one. */
-export function errorText({ message, description }: NodeApiError | NodeOperationError): string {
-	return description ? `${message}. ${description}` : message;
-}

@@ -126,7 +126,10 @@ export class ClaritalkTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { rawBody } = this.getRequestObject() as unknown as { rawBody: Buffer };
+		// n8n keeps no raw body of a multipart form, which is no envelope anyway.
+		const { rawBody = Buffer.alloc(0) } = this.getRequestObject() as unknown as {
+			rawBody?: Buffer;
+		};
 		const events = [this.getNodeParameter('events')].flat() as string[];
 		const settings = this.getNodeParameter('options', {}) as Options;
 		const authentic = await isAuthentic(this);

@@ -1,12 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { isLoopback } from '../../credentials/environment';
 import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { credentialTypeOf } from '../shared/authentication';
+import { errorText } from '../shared/errorText';
 import { refuse } from '../shared/values';
 
 /** The query parameter that carries the secret in the registered address (contract). */
@@ -35,19 +36,15 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 /**
  * Tells Claritalk to send events to this node.
  *
- * @throws NodeOperationError when Claritalk cannot reach this n8n or a token is missing, NodeApiError when it refuses
+ * @throws NodeOperationError when Claritalk cannot reach this n8n or a token is missing, NodeApiError when it refuses; with the
+ * cure in the message, since that is all n8n shows of an error in publishing
  */
 export async function register(context: IHookFunctions): Promise<void> {
-	if (!isManual(context)) await registerUrl(context, webhookUrl(context));
-	else if (!isLongEnough(chosenToken(context))) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`Webhook Token is shorter than ${MIN_TOKEN_LENGTH} characters`,
-			{
-				description:
-					'Enter a long random text and add it to the address that you give to Claritalk: …/webhook?token=TEXT.',
-			},
-		);
+	try {
+		if (isManual(context)) requireChosenToken(context);
+		else await registerUrl(context, webhookUrl(context));
+	} catch (error) {
+		throw inOneText(context.getNode(), error as NodeApiError);
 	}
 }
 
@@ -85,13 +82,9 @@ export async function isAuthentic(context: IWebhookFunctions): Promise<boolean> 
 async function registerUrl(context: IHookFunctions, url: string): Promise<void> {
 	const { client, address, token, fingerprint } = await registrationOf(context, url);
 	if (isLoopback(url) && !isLoopback(client.origin)) {
-		throw new NodeOperationError(
-			context.getNode(),
+		throw refuse(
 			`This n8n calls itself ${new URL(url).origin}, where Claritalk cannot send events`,
-			{
-				description:
-					"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again.",
-			},
+			"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again",
 		);
 	}
 	await client.send(endpoints.webhook.register, { body: { webhook_url: address } });
@@ -124,6 +117,21 @@ async function currentToken(context: IHookFunctions | IWebhookFunctions): Promis
 	return createHmac('sha256', secret)
 		.update(`claritalk-webhook:${webhookId ?? id}`)
 		.digest('base64url');
+}
+
+function requireChosenToken(context: IHookFunctions): void {
+	if (isLongEnough(chosenToken(context))) return;
+	throw refuse(
+		`Webhook Token is shorter than ${MIN_TOKEN_LENGTH} characters`,
+		'Enter a long random text and add it to the address that you give to Claritalk: …/webhook?token=TEXT',
+	);
+}
+
+function inOneText(node: INode, error: Error & { description?: string | null }) {
+	const message = errorText(error);
+	if (!(error instanceof NodeApiError)) return new NodeOperationError(node, message);
+	const { httpCode } = error;
+	return new NodeApiError(node, { message }, { message, ...(httpCode && { httpCode }) });
 }
 
 /** The secret of an address that the user registers. */
