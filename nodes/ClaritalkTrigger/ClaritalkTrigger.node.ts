@@ -35,7 +35,14 @@ export class ClaritalkTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Nothing here: n8n then asks what `webhook()` returned for the answer, once the execution exists.
+				responseData: '',
+				path: 'webhook',
+			},
 		],
 		properties: [
 			authentication,
@@ -153,9 +160,16 @@ export class ClaritalkTrigger implements INodeType {
 			if (doubt?.isMissing) return answer(this, 401, `Not known to Claritalk: ${doubt.reason}`);
 			const item = await toItem(this, verdict.envelope, settings.report);
 			if (doubt) item.json.verificationError = doubt.reason;
-			if (!isTest) staticData.recentDeliveries = recentDeliveries.remembered(trigger);
 			started = true;
-			return { ...answer(this, 200, verdict.message), workflowData: [[item]] };
+			return {
+				workflowData: [[item]],
+				// n8n answers only once the execution exists, so that nothing is lost that was answered with 200. What was
+				// written to static data before that is forgotten by then: so it is written when n8n asks for the answer.
+				get webhookResponse() {
+					if (!isTest) staticData.recentDeliveries = recentDeliveries.remembered(trigger);
+					return { message: 'Accepted' };
+				},
+			};
 		} finally {
 			if (!started) recentDeliveries.release(trigger, verdict.key);
 		}
@@ -179,7 +193,7 @@ async function toItem(
 	return { json: { ...json, ...(reportError && { reportError }) }, binary };
 }
 
-/** Answers the sender here, since a returned response could only ever be a 200. */
+/** Answers a delivery that starts nothing here, since what is returned could only ever become a 200. */
 function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };

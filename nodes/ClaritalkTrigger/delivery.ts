@@ -12,7 +12,7 @@ const MAX_DEPTH = 64;
 
 /** What is to become of a request to the webhook, and what the sender is told. */
 export type Verdict =
-	| { kind: 'accepted'; status: 200; message: string; envelope: Envelope; key: string }
+	| { kind: 'accepted'; envelope: Envelope; key: string }
 	| { kind: 'refused'; status: 200 | 400 | 401; message: string };
 
 /** A request as the trigger got it. */
@@ -48,13 +48,7 @@ export function judge(
 	if (!events.includes(envelope.event) || !passes(envelope, filters)) {
 		return { kind: 'refused', status: 200, message: 'Event not selected: ignored' };
 	}
-	return {
-		kind: 'accepted',
-		status: 200,
-		message: 'Accepted',
-		envelope,
-		key: deliveryKey(envelope, rawBody),
-	};
+	return { kind: 'accepted', envelope, key: deliveryKey(envelope, rawBody) };
 }
 
 function envelopeProblem(body: unknown): string | undefined {
