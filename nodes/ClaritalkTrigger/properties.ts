@@ -13,7 +13,7 @@ export interface Options extends Filters {
 export const registrationNotices: INodeProperties[] = [
 	{
 		displayName:
-			'Claritalk sends its events to one address per client: the workflow that was published last gets them. To start several workflows, call them from this one. Publish again after the address of this n8n or the credential changed. The name of the field in which the address is registered is inferred.',
+			'Claritalk sends its events to one address per client: the workflow that was published last gets them. To start several workflows, call them from this one. Unpublish and publish again after the address of this n8n or the credential changed. The name of the field in which the address is registered is inferred.',
 		name: 'automaticNotice',
 		type: 'notice',
 		default: '',
