@@ -154,24 +154,34 @@ export class ClaritalkTrigger implements INodeType {
 			return answer(this, 200, 'Redelivery: ignored');
 		}
 
-		let started = false;
+		const release = () => {
+			if (!isTest) recentDeliveries.release(trigger, verdict.key);
+		};
+		let isAccepted = false;
 		try {
 			const doubt = settings.verifyWithApi ? await findDoubt(this, verdict.envelope) : undefined;
 			if (doubt?.isMissing) return answer(this, 401, `Not known to Claritalk: ${doubt.reason}`);
 			const item = await toItem(this, verdict.envelope, settings.report);
 			if (doubt) item.json.verificationError = doubt.reason;
-			started = true;
+			isAccepted = true;
+			// n8n answers with an error when it could not create the execution: the next delivery may then start it.
+			const response = this.getResponseObject();
+			response.once('close', () => {
+				if (response.statusCode >= 400) release();
+			});
 			return {
 				workflowData: [[item]],
 				// n8n answers only once the execution exists, so that nothing is lost that was answered with 200. What was
 				// written to static data before that is forgotten by then: so it is written when n8n asks for the answer.
 				get webhookResponse() {
-					if (!isTest) staticData.recentDeliveries = recentDeliveries.remembered(trigger);
+					if (!isTest) {
+						staticData.recentDeliveries = recentDeliveries.start(trigger, verdict.key, Date.now());
+					}
 					return { message: 'Accepted' };
 				},
 			};
 		} finally {
-			if (!started) recentDeliveries.release(trigger, verdict.key);
+			if (!isAccepted) release();
 		}
 	}
 }

@@ -35,8 +35,10 @@ async function activated(parameters: INodeParameters = {}) {
 	const query = { token: token() };
 	return {
 		trigger,
-		send: async (body: unknown, more: { query?: Record<string, string> } = {}) =>
-			await trigger.deliver({ body, query, ...more }),
+		send: async (
+			body: unknown,
+			more: { query?: Record<string, string>; noExecution?: boolean } = {},
+		) => await trigger.deliver({ body, query, ...more }),
 	};
 }
 
@@ -370,6 +372,14 @@ describe('a redelivery', () => {
 		await expect(send(envelope)).rejects.toThrow('no memory');
 		read.mockRestore();
 		expect((await send(envelope)).items).toHaveLength(1);
+	});
+
+	it('starts the run after all when n8n could not create the execution', async () => {
+		const { send } = await activated();
+		const envelope = await processed();
+		await expect(send(envelope, { noExecution: true })).rejects.toThrow('executing the workflow');
+		expect((await send(envelope)).items).toHaveLength(1);
+		expect(await send(envelope)).toEqual(ignored);
 	});
 
 	it('is remembered in static data, as hashes', async () => {

@@ -16,6 +16,8 @@ export const TRIGGER = 'Claritalk Trigger';
 
 /** An n8n that a test may stop, crash and start again, with a sandbox and a credential for it. */
 export interface Bench {
+	/** Where n8n keeps everything. */
+	folder: string;
 	n8n: N8n;
 	session: Session;
 	sandbox: Sandbox;
@@ -38,6 +40,7 @@ export async function openBench(name: string, env: NodeJS.ProcessEnv = {}): Prom
 	const sandbox = await startSandbox();
 	const credential = await session.createCredential('Claritalk', 'claritalkApi', patOf(sandbox));
 	const bench: Bench = {
+		folder,
 		n8n,
 		session,
 		sandbox,

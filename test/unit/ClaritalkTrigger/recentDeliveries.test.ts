@@ -2,45 +2,70 @@ import { RecentDeliveries } from '../../../nodes/ClaritalkTrigger/recentDeliveri
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+/** A memory in which these deliveries of the trigger "t" have started a run, each at its time. */
+function memoryOf(started: Record<string, number>) {
+	const recent = new RecentDeliveries();
+	let stored: Record<string, number> = {};
+	for (const [key, at] of Object.entries(started)) {
+		recent.claim('t', key, {}, at);
+		stored = recent.start('t', key, at);
+	}
+	return { recent, stored };
+}
 
 it('lets a delivery pass once in 24 hours, per trigger', () => {
+	const { recent } = memoryOf({ a: NOW });
+	expect(recent.claim('t', 'a', {}, NOW + 23 * HOUR)).toBe(false);
+	expect(recent.claim('another', 'a', {}, NOW)).toBe(true);
+	expect(recent.claim('t', 'a', {}, NOW + 24 * HOUR + 1000)).toBe(true);
+});
+
+it('lets nobody else pass while a delivery is being started', () => {
 	const recent = new RecentDeliveries();
-	expect(recent.claim('w1:n1', 'a', {}, NOW)).toBe(true);
-	expect(recent.claim('w1:n1', 'a', {}, NOW + 23 * HOUR)).toBe(false);
-	expect(recent.claim('w1:n2', 'a', {}, NOW)).toBe(true);
-	expect(recent.claim('w1:n1', 'a', {}, NOW + 24 * HOUR + 1000)).toBe(true);
+	expect(recent.claim('t', 'a', {}, NOW)).toBe(true);
+	expect(recent.claim('t', 'a', {}, NOW + MINUTE)).toBe(false);
 });
 
 it('knows after a restart what was stored, and forgets what is too old', () => {
-	const before = new RecentDeliveries();
-	before.claim('t', 'old', {}, NOW - 25 * HOUR);
-	before.claim('t', 'a', {}, NOW - HOUR);
-	const stored = before.remembered('t');
-
+	const { stored } = memoryOf({ old: NOW - 23 * HOUR, a: NOW - HOUR });
 	const after = new RecentDeliveries();
 	expect(after.claim('t', 'a', stored, NOW)).toBe(false);
-	expect(after.claim('t', 'old', stored, NOW)).toBe(true);
-	expect(Object.keys(after.remembered('t'))).toEqual(['a', 'old']);
+	expect(after.claim('t', 'old', stored, NOW + HOUR)).toBe(true);
+	expect(after.start('t', 'old', NOW + HOUR)).toEqual({
+		a: (NOW - HOUR) / 1000,
+		old: (NOW + HOUR) / 1000,
+	});
 });
 
 it('keeps its own entries when the stored ones were overwritten by another delivery', () => {
-	const recent = new RecentDeliveries();
-	recent.claim('t', 'a', {}, NOW);
+	const { recent } = memoryOf({ a: NOW });
 	expect(recent.claim('t', 'b', {}, NOW)).toBe(true);
-	expect(recent.claim('t', 'a', { b: NOW / 1000 }, NOW)).toBe(false);
+	expect(recent.claim('t', 'a', { c: NOW / 1000 }, NOW)).toBe(false);
+	expect(recent.claim('t', 'c', {}, NOW)).toBe(false);
 });
 
-it('gives a delivery back that started no run', () => {
+it('gives a delivery back that started no run, though another was stored meanwhile', () => {
 	const recent = new RecentDeliveries();
 	recent.claim('t', 'a', {}, NOW);
+	recent.claim('t', 'b', {}, NOW);
+	const stored = recent.start('t', 'b', NOW);
 	recent.release('t', 'a');
-	expect(recent.claim('t', 'a', {}, NOW)).toBe(true);
+	expect(recent.claim('t', 'a', stored, NOW)).toBe(true);
+});
+
+it('gives a delivery back of which nothing was heard for five minutes', () => {
+	const recent = new RecentDeliveries();
+	recent.claim('t', 'a', {}, NOW);
+	expect(recent.claim('t', 'a', {}, NOW + 4 * MINUTE)).toBe(false);
+	expect(recent.claim('t', 'a', {}, NOW + 5 * MINUTE)).toBe(true);
 });
 
 it('remembers the latest 2,000 and no more', () => {
-	const recent = new RecentDeliveries();
-	for (let i = 0; i < 2_500; i++) recent.claim('t', `k${i}`, {}, NOW + i * 1000);
-	expect(Object.keys(recent.remembered('t'))).toHaveLength(2_000);
+	const times = Array.from({ length: 2_500 }, (_, i) => [`k${i}`, NOW + i * 1000]);
+	const { recent, stored } = memoryOf(Object.fromEntries(times) as Record<string, number>);
+	expect(Object.keys(stored)).toHaveLength(2_000);
 	expect(recent.claim('t', 'k2400', {}, NOW + 2_500_000)).toBe(false);
 	expect(recent.claim('t', 'k10', {}, NOW + 2_500_000)).toBe(true);
 });
