@@ -14,7 +14,7 @@ import {
 } from '../shared/values';
 
 /** A collection's fields by the API's names for them. */
-export type FieldNames = Record<string, string>;
+type FieldNames = Record<string, string>;
 
 /**
  * The parameters of one input item. Every reader resolves expressions for that item, and what is not usable is

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Client } from '../api/client';
 import { credentialTypeOf } from '../shared/authentication';
@@ -23,28 +23,36 @@ export async function runItems(context: IExecuteFunctions, goOn: boolean): Promi
 	const { concurrency, ...patience } = options.value;
 	let client: Promise<Client> | undefined;
 
-	const runOne = async (item: number): Promise<ItemOutcome> => {
-		try {
-			client ??= Client.create(context, credentialTypeOf(context), patience);
-			const results = await runOperation(context, await client, item);
-			return { results: results.map((json) => ({ json, pairedItem: { item } })) };
-		} catch (error) {
-			return { error };
-		}
-	};
-
 	const outcomes: ItemOutcome[] = [];
+	const finishing: Array<Promise<void>> = [];
 	let next = 0;
 	let firstFailed = Infinity;
+	const note = (item: number, outcome: ItemOutcome) => {
+		outcomes[item] = outcome;
+		if ('error' in outcome && !goOn) firstFailed = Math.min(firstFailed, item);
+	};
+	const finish = async (item: number, resultsOf: () => Promise<IDataObject[]>) => {
+		try {
+			const results = await resultsOf();
+			note(item, { results: results.map((json) => ({ json, pairedItem: { item } })) });
+		} catch (error) {
+			note(item, { error });
+		}
+	};
 	const work = async () => {
 		while (next < count && next < firstFailed) {
 			const item = next++;
-			outcomes[item] = await runOne(item);
-			if ('error' in outcomes[item] && !goOn) firstFailed = Math.min(firstFailed, item);
+			try {
+				client ??= Client.create(context, credentialTypeOf(context), patience);
+				finishing.push(finish(item, await runOperation(context, await client, item)));
+			} catch (error) {
+				note(item, { error });
+			}
 		}
 	};
 	const workers = Math.min(workersOf(context, concurrency), count);
 	await Promise.all(Array.from({ length: workers }, work));
+	await Promise.all(finishing);
 	return outcomes.slice(0, firstFailed + 1);
 }
 

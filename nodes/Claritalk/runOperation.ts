@@ -10,14 +10,14 @@ import type { Operation } from './resources/operation';
 /**
  * Runs the chosen operation for one input item.
  *
- * @returns the results, one per output item
+ * @returns what gives the results, one per output item; it may still have to wait for them when the item's turn is over
  * @throws UserError for input that cannot be used, NodeApiError for a call that failed
  */
 export async function runOperation(
 	context: IExecuteFunctions,
 	client: Client,
 	itemIndex: number,
-): Promise<IDataObject[]> {
+): Promise<() => Promise<IDataObject[]>> {
 	const operation = chosenOperation(context, itemIndex);
 	if (!operation) {
 		const resource = context.getNodeParameter('resource', itemIndex);
@@ -29,7 +29,9 @@ export async function runOperation(
 	}
 	const parameters = new ItemParameters(context, itemIndex, operation.properties);
 	const file = async (property: string) => await inputFile(context, itemIndex, property);
-	return [await operation.run({ client, parameters, file })].flat();
+	const call = { client, parameters, file };
+	const results = [await operation.run(call)].flat();
+	return async () => (await operation.finish?.(call, results)) ?? results;
 }
 
 /** @returns undefined for what n8n itself adds to every resource (`__CUSTOM_API_CALL__`) */

@@ -109,3 +109,62 @@ it('refuses a Max Wait that is no number', async () => {
 	const error = await failureOf(wait(['m'], { maxWait: '={{ "long" }}' }));
 	expect(error.message).toBe('Max Wait: "long" is not a number from 0 on');
 });
+
+describe('upload with Wait Until Processed', () => {
+	const upload = async (ids: string[], more: object = {}) =>
+		(
+			await n8n.execute('claritalk', {
+				parameters: {
+					resource: 'recording',
+					operation: 'upload',
+					meetingId: byId('={{ $json.id }}'),
+					waitUntilProcessed: true,
+					...more,
+				} as INodeParameters,
+				items: await Promise.all(
+					ids.map(async (id) => ({
+						json: { id },
+						binary: { data: await n8n.storeBinary(id, `${id}.mp3`, 'audio/mpeg') },
+					})),
+				),
+			})
+		)[0];
+	const sent = () => sandbox.requests.map(({ method }) => method);
+
+	it('adds the processed meeting, and uploads the next recordings while it waits', async () => {
+		const ids = unprocessed(3, { afterWaits: 2 });
+		const items = await upload(ids);
+		expect(
+			items.map(({ json, pairedItem }) => [json.meeting, json.filename, pairedItem]),
+		).toMatchObject(
+			ids.map((meetingId, item) => [
+				{ meetingId, status: 'Meeting processed' },
+				`${meetingId}.mp3`,
+				{ item },
+			]),
+		);
+		expect(sandbox.store.recordings.map(({ meetingId }) => meetingId)).toEqual(ids);
+		const uploaded = sent().lastIndexOf('POST');
+		expect(
+			sent()
+				.slice(uploaded)
+				.filter((method) => method === 'GET').length,
+		).toBeGreaterThan(0);
+		expect(waits).toHaveLength(2);
+	});
+
+	it('says the last status when it takes too long', async () => {
+		const [id] = unprocessed(1, { status: 'Transcribing' });
+		const error = await failureOf(upload([id], { maxWait: 0.1 }));
+		expect(error.message).toContain('its status is still "Transcribing"');
+		expect(error.context.itemIndex).toBe(0);
+		expect(sandbox.store.recordings).toHaveLength(1);
+	});
+
+	it('does not wait unless it is told to', async () => {
+		const [id] = unprocessed(1);
+		const [{ json }] = await upload([id], { waitUntilProcessed: false });
+		expect(json).not.toHaveProperty('meeting');
+		expect(sent()).toEqual(['POST']);
+	});
+});

@@ -32,6 +32,8 @@ export interface Operation {
 	properties: INodeProperties[];
 	/** One object, or a list that becomes one output item per member. */
 	run(call: Call): Promise<IDataObject | IDataObject[]>;
+	/** What is left to wait for, while the next items have their turn already; gives the results in place of those of `run`. */
+	finish?(call: Call, results: IDataObject[]): Promise<IDataObject[]>;
 }
 
 /** A resource with its operations, in the order in which the editor lists them (by name). */

@@ -7,6 +7,7 @@ import { endpoints } from '../../../api/endpoints';
 import { rowId } from '../../../api/pages';
 import type { Meeting } from '../../../api/types';
 import { refuse } from '../../../shared/values';
+import type { ItemParameters } from '../../parameters';
 
 /** The status text of a meeting whose processing is complete: the only documented one. */
 const PROCESSED = 'meeting processed';
@@ -34,26 +35,25 @@ interface Waiter {
 /** One watch a run: all its items look through the same one, and are served by the same requests. */
 const watches = new WeakMap<Client, ProcessingWatch>();
 
-/** The watch that the items of a run share; it goes with the run's client. */
-export function watchOf(client: Client): ProcessingWatch {
+/**
+ * Waits until the meeting of an item is processed, for as long as its Max Wait says.
+ *
+ * @returns the meeting
+ * @throws UserError when its processing failed or took too long, NodeApiError when it cannot be read
+ */
+export async function waitFor(client: Client, parameters: ItemParameters): Promise<IDataObject> {
 	const watch = watches.get(client) ?? new ProcessingWatch(client);
 	watches.set(client, watch);
-	return watch;
+	return await watch.wait(parameters.id('meetingId'), 60_000 * parameters.amount('maxWait', 0));
 }
 
 /** Looks again and again at the meetings that items wait for, all of them in one go. */
-export class ProcessingWatch {
+class ProcessingWatch {
 	private readonly waiters = new Set<Waiter>();
 	private isLooking = false;
 
 	constructor(private readonly client: Client) {}
 
-	/**
-	 * Waits until a meeting is processed.
-	 *
-	 * @returns the meeting
-	 * @throws UserError when its processing failed or took longer than `maxWaitMs`, NodeApiError when it cannot be read
-	 */
 	async wait(meetingId: string, maxWaitMs: number): Promise<IDataObject> {
 		return await new Promise((resolve, reject) => {
 			const deadline = clock.now() + maxWaitMs;

@@ -1,7 +1,8 @@
 import { endpoints } from '../../../api/endpoints';
 import { meetingLocator } from '../../fields/locators';
+import { maxWait } from '../../fields/maxWait';
 import type { Operation } from '../operation';
-import { watchOf } from './processingWatch';
+import { waitFor } from './processingWatch';
 
 export const waitUntilProcessed: Operation = {
 	value: 'waitUntilProcessed',
@@ -11,21 +12,9 @@ export const waitUntilProcessed: Operation = {
 	endpoint: endpoints.meeting.get,
 	output: 'Meeting',
 	waits: true,
-	properties: [
-		meetingLocator,
-		{
-			displayName: 'Max Wait',
-			name: 'maxWait',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: 15,
-			description:
-				'For how many minutes to wait. For waits beyond half an hour, use the Claritalk Trigger in a workflow of its own.',
-		},
-	],
+	properties: [meetingLocator, maxWait],
 
 	async run({ client, parameters }) {
-		const maxWaitMs = 60_000 * parameters.amount('maxWait', 0);
-		return await watchOf(client).wait(parameters.id('meetingId'), maxWaitMs);
+		return await waitFor(client, parameters);
 	},
 };

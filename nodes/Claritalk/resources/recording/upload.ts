@@ -3,7 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { endpoints } from '../../../api/endpoints';
 import { additionalFields, extraFields } from '../../fields/collections';
 import { meetingLocator } from '../../fields/locators';
+import { maxWait } from '../../fields/maxWait';
 import { localeField } from '../../fields/openLists';
+import { waitFor } from '../meeting/processingWatch';
 import type { Operation } from '../operation';
 
 const endpoint = endpoints.recording.upload;
@@ -26,6 +28,15 @@ export const upload: Operation = {
 			description:
 				'The name of the input binary field that holds the audio or video file; several are separated by commas',
 		},
+		{
+			displayName: 'Wait Until Processed',
+			name: 'waitUntilProcessed',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to wait until the summary and everything else of the meeting is there, and add the meeting to the output. The address that is asked is inferred.',
+		},
+		{ ...maxWait, displayOptions: { show: { waitUntilProcessed: [true] } } },
 		additionalFields([extraFields, localeField]),
 	],
 
@@ -40,5 +51,11 @@ export const upload: Operation = {
 		const recordings: IDataObject[] = [];
 		for (const one of files) recordings.push(await client.upload(endpoint, one, fields));
 		return recordings;
+	},
+
+	async finish({ client, parameters }, recordings) {
+		if (!parameters.flag('waitUntilProcessed')) return recordings;
+		const meeting = await waitFor(client, parameters);
+		return recordings.map((recording) => ({ ...recording, meeting }));
 	},
 };
