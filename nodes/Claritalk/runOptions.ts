@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Patience } from '../api/sender';
 import { parseAmount } from '../shared/values';
 
-const DEFAULT_CONCURRENCY = 10;
+const DEFAULT_CONCURRENCY = 50;
 const DEFAULT_RETRY_MINUTES = 15;
 
 /** How a run is carried out: the node's Options, read once, since they hold for all items. */

@@ -6,6 +6,9 @@ const DEFAULT_WINDOW_MS = 60_000;
 /** How often someone looks again who waits for answers that are under way: they tell what is left. */
 const LOOK_AGAIN_MS = 50;
 
+/** How many requests are under way at most before the first answer: only that tells what the limit is. */
+const MOST_BEFORE_ANSWER = 10;
+
 /** A refusal that says to come back at once is not taken at its word. */
 const SHORTEST_REFUSAL_MS = 250;
 
@@ -34,6 +37,7 @@ export class RateBudget {
 	private reported: { remaining: number; at: number } | undefined;
 	private inFlight = 0;
 	private sent = 0;
+	private isAnswered = false;
 
 	/** @param limit requests per window, until the API says otherwise */
 	constructor(private limit: number) {}
@@ -46,6 +50,7 @@ export class RateBudget {
 	 */
 	request(now: number): Permit | number {
 		if (now >= this.windowEnd) this.startWindow(now);
+		if (!this.isAnswered && this.inFlight >= MOST_BEFORE_ANSWER) return LOOK_AGAIN_MS;
 		if (this.available() > 0) return this.permit(now);
 		const untilEnd = this.windowEnd - now;
 		if (this.inFlight > 0) return Math.min(LOOK_AGAIN_MS, untilEnd);
@@ -58,6 +63,7 @@ export class RateBudget {
 	observe(permit: Permit, headers: IDataObject | undefined, now: number): void {
 		this.inFlight--;
 		if (!headers) return;
+		this.isAnswered = true;
 
 		const limit = toNumber(headers['x-ratelimit-limit']);
 		if (limit !== undefined && limit > 0) this.limit = limit;

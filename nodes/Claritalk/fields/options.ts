@@ -12,8 +12,8 @@ export const options: INodeProperties = {
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 50 },
-			default: 10,
+			typeOptions: { minValue: 1, maxValue: 480 },
+			default: 50,
 			description:
 				'How many items are read at once. What changes something in Claritalk goes one item after another.',
 		},

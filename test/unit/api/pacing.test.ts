@@ -113,6 +113,11 @@ describe('the pace', () => {
 		expect(refused).toBeLessThanOrEqual(1);
 	});
 
+	it('sends ten at most before the first answer tells what the limit is', () => {
+		const { refused } = simulate({ throttle: new Throttle(20, 1_000), count: 50, workers: 50 });
+		expect(refused).toBeLessThanOrEqual(1);
+	});
+
 	it('sends nothing that is refused when the API says when its window ends', () => {
 		const throttle = new Throttle(50, 20_000);
 		const resetAt = (headers: Record<string, string>) => ({
