@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { chain, node, patOf } from '../../e2e/connect';
+import type { Credential } from '../../e2e/rest';
+import { HTTP_REQUEST, OWN } from '../contenders';
+import { extraMemory, type N8nProcess, openN8n } from '../n8nProcess';
+import { measured, type Measure, type Result, spreadOf } from '../results';
+import { NO_LIMIT, openSandbox, type SandboxProcess } from '../sandboxProcess';
+
+const MIB = 1024 * 1024;
+const SMALL = '1 MiB';
+const LARGE = '1 GiB';
+const SIZES = { [SMALL]: MIB, [LARGE]: 1024 * MIB };
+const MOST_EXTRA_MIB = 32;
+
+/** How much memory n8n needs to upload a small and a large recording. */
+export async function upload(rounds: number): Promise<Result> {
+	const sandbox = await openSandbox({ meetings: 1, rateLimit: NO_LIMIT });
+	const bench = await openN8n('upload');
+	const { session } = bench;
+	const pat = await session.createCredential('Claritalk', 'claritalkApi', patOf(sandbox));
+	const header = await session.createCredential('Header', 'httpHeaderAuth', {
+		name: 'Authorization',
+		value: `Bearer ${sandbox.token}`,
+	});
+	const uploads = { [OWN]: ownUpload(sandbox, pat), [HTTP_REQUEST]: httpUpload(sandbox, header) };
+	const runs: Record<string, { warmUp: () => Promise<void>; run: () => Promise<void> }> = {};
+	for (const [name, last] of Object.entries(uploads)) {
+		const [small, large] = await Promise.all(
+			Object.values(SIZES).map(async (bytes) => {
+				const file = emptyFile(bench, `${bytes}.mp4`, bytes);
+				return await uploader(bench, file, last);
+			}),
+		);
+		runs[`${name}, ${SMALL}`] = { warmUp: small, run: small };
+		runs[`${name}, ${LARGE}`] = { warmUp: small, run: large };
+	}
+	const values = await measured(rounds, runs, async ({ warmUp, run }) => {
+		// Anew for each: what an upload leaves behind would be no growth for the next one.
+		await bench.restart();
+		await warmUp();
+		return await extraMemory(bench.n8n.pid as number, run);
+	});
+	await bench.close();
+	await sandbox.close();
+
+	const difference = spreadOf(
+		values[`${OWN}, ${LARGE}`].map((extra, round) => extra - values[`${OWN}, ${SMALL}`][round]),
+	);
+	const measure: Measure = {
+		title: 'Extra memory at the peak',
+		unit: 'MiB',
+		base: `${OWN}, ${LARGE}`,
+		values,
+	};
+	return {
+		name: 'upload',
+		title: 'Upload of 1 MiB and 1 GiB',
+		text: 'In a real n8n, with files in its default binary store on disk: a workflow that reads a file from disk and uploads it as a multipart form. Measured is by how much the memory of the n8n process grows at the worst moment of the whole run, reading included: in a process that was started anew and has uploaded one file of 1 MiB, so that all code is loaded.',
+		measures: [measure],
+		goals: [
+			{
+				text: `at most ${MOST_EXTRA_MIB} MiB more memory for 1 GiB than for 1 MiB`,
+				figure: `${difference.median.toFixed(0)} MiB`,
+				isReached: difference.median <= MOST_EXTRA_MIB,
+			},
+		],
+	};
+}
+
+/** A file of zeros that takes no room on disk, where n8n may read it. */
+function emptyFile({ folder }: N8nProcess, name: string, bytes: number): string {
+	const allowed = join(folder, '.n8n-files');
+	mkdirSync(allowed, { recursive: true });
+	const path = join(allowed, name);
+	const file = openSync(path, 'w');
+	ftruncateSync(file, bytes);
+	closeSync(file);
+	return path;
+}
+
+function ownUpload({ meetingIds: [meeting] }: SandboxProcess, credential: Credential) {
+	const meetingId = { __rl: true, mode: 'id', value: meeting };
+	const parameters = { resource: 'recording', operation: 'upload', meetingId };
+	return node('Upload', 'n8n-nodes-claritalk.claritalk', parameters, credential);
+}
+
+function httpUpload({ url, meetingIds: [meeting] }: SandboxProcess, credential: Credential) {
+	const parameters = {
+		method: 'POST',
+		url: `${url}/api/upload/recordings`,
+		authentication: 'genericCredentialType',
+		genericAuthType: 'httpHeaderAuth',
+		sendBody: true,
+		contentType: 'multipart-form-data',
+		bodyParameters: {
+			parameters: [
+				{ name: 'meeting_id', value: meeting },
+				{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' },
+			],
+		},
+	};
+	return {
+		...node('Upload', 'n8n-nodes-base.httpRequest', parameters, credential),
+		typeVersion: 4.2,
+	};
+}
+
+/** Publishes a workflow that reads a file and hands it on; gives what runs it to its end. */
+async function uploader(
+	bench: N8nProcess,
+	file: string,
+	last: ReturnType<typeof node>,
+): Promise<() => Promise<void>> {
+	const path = randomUUID();
+	const start = node('Start', 'n8n-nodes-base.webhook', {
+		path,
+		httpMethod: 'POST',
+		responseMode: 'lastNode',
+		responseData: 'noData',
+	});
+	const read = node('Read', 'n8n-nodes-base.readWriteFile', { fileSelector: file });
+	const nodes = [{ ...start, webhookId: path, typeVersion: 2 }, read, last];
+	const workflow = await bench.session.createWorkflow({
+		name: path,
+		nodes,
+		connections: chain(...nodes.map(({ name }) => name)),
+	});
+	await bench.session.activate(workflow);
+	return async () => {
+		const { status } = await fetch(`${bench.n8n.url}/webhook/${path}`, { method: 'POST' });
+		const [{ status: outcome }] = await bench.session.executions(workflow);
+		if (status !== 200 || outcome !== 'success') {
+			throw new Error(`The upload ended with ${status}, ${outcome}`);
+		}
+	};
+}

@@ -1,0 +1,59 @@
+/** "Get a meeting" for each item, as each contender is set up for it. */
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import {
+	claritalk,
+	HTTP_BATCHING,
+	HTTP_REQUEST,
+	httpRequest,
+	meetingOneByOne,
+	OWN,
+	type Run,
+	SEQUENTIAL,
+	sequential,
+} from './contenders';
+import type { SandboxProcess } from './sandboxProcess';
+
+/** The node's own batching, so that no more is sent than is allowed. */
+export interface Batching {
+	batchSize: number;
+	/** Milliseconds. */
+	batchInterval: number;
+}
+
+export function getMeeting(sandbox: SandboxProcess, options: { concurrency?: number } = {}): Run {
+	return claritalk(sandbox, {
+		resource: 'meeting',
+		operation: 'get',
+		meetingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		options,
+	});
+}
+
+export function httpGetMeeting(sandbox: SandboxProcess, batch?: Batching): Run {
+	const url = `=${sandbox.url}/api/meetings/{{ $json.id }}`;
+	return httpRequest(sandbox, { url, options: batch ? { batching: { batch: { ...batch } } } : {} });
+}
+
+/** Every way to get the meetings of the items. */
+export function meetingGetters(sandbox: SandboxProcess, batch: Batching): Record<string, Run> {
+	return {
+		[OWN]: getMeeting(sandbox),
+		[HTTP_REQUEST]: httpGetMeeting(sandbox),
+		[HTTP_BATCHING]: httpGetMeeting(sandbox, batch),
+		[SEQUENTIAL]: sequential(sandbox, meetingOneByOne),
+	};
+}
+
+/** How many items have no meeting, for whatever reason. */
+export function lostOf(sandbox: SandboxProcess, output: INodeExecutionData[]): number {
+	const got = output.map(({ json }) => {
+		// HTTP Request puts out the answer as it is.
+		const { meetingId } = (
+			typeof json.data === 'object' && json.data !== null ? json.data : json
+		) as { meetingId?: string };
+		return meetingId;
+	});
+	const ids = new Set(got);
+	return sandbox.meetingIds.filter((id) => !ids.has(id)).length;
+}
