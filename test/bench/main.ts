@@ -1,14 +1,13 @@
 /**
  * `npm run bench`: measures this package beside others, and writes docs/benchmarks.md with its plots.
- * `npm run bench -- limit upload` runs only the cases that are named, and prints their part of the page instead.
+ * `npm run bench -- limit upload` measures only the cases that are named; the page keeps what was measured of the others.
  */
 import '../harness/env';
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { format, resolveConfig } from 'prettier';
-
+import { formatted } from '../../scripts/formatted';
 import { installN8n, isInstalled } from '../e2e/install';
 import { pack } from '../e2e/pack';
 import { ROOT } from '../e2e/paths';
@@ -18,7 +17,7 @@ import { list } from './cases/list';
 import { packages } from './cases/packages';
 import { upload } from './cases/upload';
 import { webhook } from './cases/webhook';
-import { page, plotName } from './page';
+import { conditions, type Measured, page, plotName } from './page';
 import { plot } from './plot';
 import type { Result } from './results';
 
@@ -36,7 +35,7 @@ const CASES: Record<string, (rounds: number) => Promise<Result>> = {
 
 const DOCS = join(ROOT, 'docs');
 const PAGE = join(DOCS, 'benchmarks.md');
-const PLOTS = join(DOCS, 'benchmarks');
+const FOLDER = join(DOCS, 'benchmarks');
 
 async function main(wanted: string[]): Promise<void> {
 	const unknown = wanted.filter((name) => !(name in CASES));
@@ -48,29 +47,33 @@ async function main(wanted: string[]): Promise<void> {
 		await installN8n();
 	}
 	await pack();
-	const results: Result[] = [];
+	mkdirSync(FOLDER, { recursive: true });
 	for (const name of wanted.length > 0 ? wanted : Object.keys(CASES)) {
 		say(`${name} …`);
-		results.push(await CASES[name](ROUNDS));
+		await keep(name, { ...(await CASES[name](ROUNDS)), ...conditions() });
 	}
-	const text = await format(page(results, ROUNDS), {
-		...(await resolveConfig(PAGE)),
-		filepath: PAGE,
-	});
-	if (wanted.length > 0) say(text);
-	else write(text, results);
+	await writePage();
 }
 
-function write(text: string, results: Result[]): void {
-	rmSync(PLOTS, { recursive: true, force: true });
-	mkdirSync(PLOTS, { recursive: true });
-	for (const result of results) {
-		for (const [index, measure] of result.measures.entries()) {
-			writeFileSync(join(PLOTS, plotName(result, index)), plot(measure));
-		}
+/** Keeps what a case found out, each round of it, and draws it. */
+async function keep(name: string, result: Measured): Promise<void> {
+	writeFileSync(resultFile(name), await formatted(JSON.stringify(result), 'json'));
+	for (const [index, measure] of result.measures.entries()) {
+		writeFileSync(join(FOLDER, plotName(result, index)), plot(measure));
 	}
-	writeFileSync(PAGE, text);
+}
+
+async function writePage(): Promise<void> {
+	const results = Object.keys(CASES)
+		.map(resultFile)
+		.filter((file) => existsSync(file))
+		.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Measured);
+	writeFileSync(PAGE, await formatted(page(results, ROUNDS), 'markdown'));
 	say('Written: docs/benchmarks.md');
+}
+
+function resultFile(name: string): string {
+	return join(FOLDER, `${name}.json`);
 }
 
 function say(line: string): void {

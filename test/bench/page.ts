@@ -4,21 +4,36 @@ import { version } from '../../package.json';
 import { N8N_VERSION } from '../e2e/install';
 import { type Measure, ratiosOf, type Result, type Spread, spreadOf } from './results';
 
-const MIB = 1024 * 1024;
+const GIB = 1024 ** 3;
+
+/** When and on what something was measured. */
+interface Conditions {
+	/** Such as 2026-03-01 */
+	date: string;
+	machine: string;
+	versions: string;
+}
+
+export type Measured = Result & Conditions;
+
+/** The conditions under which this process measures. */
+export function conditions(): Conditions {
+	const [{ model }] = cpus();
+	return {
+		date: new Date().toISOString().slice(0, 10),
+		machine: `${cpus().length} cores (${model.trim()}), ${Math.round(totalmem() / GIB)} GiB of memory`,
+		versions: `n8n-nodes-claritalk ${version}, n8n ${N8N_VERSION}, Node.js ${process.version} for what runs outside of n8n`,
+	};
+}
 
 /** The page of all results, in Markdown; each measure's plot is in the file that {@link plotName} gives. */
-export function page(results: Result[], rounds: number): string {
-	const sections = results.map(section);
+export function page(results: Measured[], rounds: number): string {
 	return `# Benchmarks
 
-Made by \`npm run bench\`; every figure is of one run of it. Its ratios are what counts: each contender is measured in turn in each of
-${rounds} rounds, and its ratio is to what was measured in the same round. A figure is the median of the rounds, with the
-least and the largest in brackets; in the plots, the line across a bar. Claritalk's part is played by the local
-[sandbox](../test/sandbox/README.md), in a process of its own: nothing here says how fast Claritalk is.
-
-- Date: ${new Date().toISOString().slice(0, 10)}
-- Machine: ${cpus().length} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / MIB / 1024)} GiB of memory, Linux
-- Versions: n8n-nodes-claritalk ${version}, n8n ${N8N_VERSION}, Node.js ${process.version} for what runs outside of n8n
+Made by \`npm run bench\`. The ratios are what counts: in each of ${rounds} rounds every contender of a case is measured in turn,
+and its ratio is to what was measured in the same round. A figure is the median of the rounds, with the least and the largest in
+brackets; in the plots, the line across a bar. Claritalk's part is played by the local [sandbox](../test/sandbox/README.md), in a
+process of its own: nothing here says how fast Claritalk is. What each round measured is in [benchmarks](benchmarks).
 
 ## Goals
 
@@ -26,7 +41,7 @@ least and the largest in brackets; in the plots, the line across a bar. Clarital
 | --- | --- | --- | --- |
 ${results.flatMap(({ title, goals }) => goals.map(({ text, figure, isReached }) => row(title, text, figure, isReached ? 'yes' : '**no**'))).join('\n')}
 
-${missed(results)}${sections.join('\n')}`;
+${missed(results)}${results.map(section).join('\n')}`;
 }
 
 /** The file name of a measure's plot. */
@@ -43,12 +58,14 @@ function missed(results: Result[]): string {
 	return `Not reached:\n\n${reasons.join('\n')}\n\n`;
 }
 
-function section(result: Result): string {
+function section(result: Measured): string {
 	const parts = result.measures.map(
 		(measure, index) =>
 			`${table(measure)}\n\n![${measure.title}, as ratios](benchmarks/${plotName(result, index)})\n`,
 	);
-	return `## ${result.title}\n\n${result.text}\n\n${parts.join('\n')}`;
+	const { title, text: what, name, date, machine, versions } = result;
+	const made = `_Measured on ${date} with \`npm run bench -- ${name}\`: ${machine}; ${versions}._`;
+	return `## ${title}\n\n${what}\n\n${parts.join('\n')}\n${made}\n`;
 }
 
 function table(measure: Measure): string {
