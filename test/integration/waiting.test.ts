@@ -156,9 +156,25 @@ describe('upload with Wait Until Processed', () => {
 	it('says the last status when it takes too long', async () => {
 		const [id] = unprocessed(1, { status: 'Transcribing' });
 		const error = await failureOf(upload([id], { maxWait: 0.1 }));
-		expect(error.message).toContain('its status is still "Transcribing"');
+		expect(error.message).toBe(
+			'The recording is uploaded. The meeting was not processed in time: its status is still "Transcribing"',
+		);
 		expect(error.context.itemIndex).toBe(0);
 		expect(sandbox.store.recordings).toHaveLength(1);
+	});
+
+	it('says so when the meeting cannot be read, since its address is inferred', async () => {
+		const [id] = unprocessed(1);
+		sandbox.answerNext({ method: 'GET' }, { status: 404, json: { message: 'Not Found' } });
+		const error = await failureOf(upload([id]));
+		expect(error.message).toMatch(/^The recording is uploaded\. .*found no meeting with this ID/);
+		expect(error.httpCode).toBe('404');
+	});
+
+	it('refuses a Max Wait that is no number before anything is sent', async () => {
+		const error = await failureOf(upload(['m'], { maxWait: '={{ "long" }}' }));
+		expect(error.message).toBe('Max Wait: "long" is not a number from 0 on');
+		expect(sent()).toEqual([]);
 	});
 
 	it('does not wait unless it is told to', async () => {

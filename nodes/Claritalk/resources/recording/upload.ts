@@ -41,6 +41,8 @@ export const upload: Operation = {
 	],
 
 	async run({ client, parameters, file }) {
+		// What finish() needs is refused here, before anything is sent.
+		if (parameters.flag('waitUntilProcessed')) parameters.amount('maxWait', 0);
 		const fields = {
 			meeting_id: parameters.id('meetingId'),
 			...parameters.fields('additionalFields', { locale: 'locale' }),
@@ -55,7 +57,11 @@ export const upload: Operation = {
 
 	async finish({ client, parameters }, recordings) {
 		if (!parameters.flag('waitUntilProcessed')) return recordings;
-		const meeting = await waitFor(client, parameters);
+		const meeting = await waitFor(client, parameters).catch((error: Error) => {
+			// Or else someone would upload it again.
+			error.message = `The recording is uploaded. ${error.message}`;
+			throw error;
+		});
 		return recordings.map((recording) => ({ ...recording, meeting }));
 	},
 };
