@@ -55,12 +55,9 @@ async function main(wanted: string[]): Promise<void> {
 	await writePage();
 }
 
-/** Keeps what a case found out, each round of it, and draws it. */
+/** Keeps what a case found out, each round of it. */
 async function keep(name: string, result: Measured): Promise<void> {
 	writeFileSync(resultFile(name), await formatted(JSON.stringify(result), 'json'));
-	for (const [index, measure] of result.measures.entries()) {
-		writeFileSync(join(FOLDER, plotName(result, index)), plot(measure));
-	}
 }
 
 async function writePage(): Promise<void> {
@@ -68,6 +65,11 @@ async function writePage(): Promise<void> {
 		.map(resultFile)
 		.filter((file) => existsSync(file))
 		.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Measured);
+	for (const result of results) {
+		for (const [index, measure] of result.measures.entries()) {
+			writeFileSync(join(FOLDER, plotName(result, index)), plot(measure));
+		}
+	}
 	writeFileSync(PAGE, await formatted(page(results, ROUNDS), 'markdown'));
 	say('Written: docs/benchmarks.md');
 }

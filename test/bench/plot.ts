@@ -25,6 +25,7 @@ export function plot(measure: Measure): string {
 		grid: { left: 10, right: 70, top: 10, bottom: 40, containLabel: true },
 		xAxis: {
 			type: 'value',
+			min: 0,
 			name: `${measure.title}, times ${measure.base}`,
 			nameLocation: 'middle',
 			nameGap: 28,
@@ -49,6 +50,7 @@ export function plot(measure: Measure): string {
 			},
 			{
 				type: 'custom',
+				encode: { x: [0, 1], y: 2 },
 				data: spreads.map(({ min, max }, index) => [min, max, index]),
 				renderItem: (_: unknown, api: echarts.CustomSeriesRenderItemAPI) => {
 					const [left, y] = api.coord([api.value(0), api.value(2)]);

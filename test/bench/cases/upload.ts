@@ -56,18 +56,18 @@ export async function upload(rounds: number): Promise<Result> {
 	const measure: Measure = {
 		title: 'Extra memory at the peak',
 		unit: 'MiB',
-		base: `${OWN}, ${LARGE}`,
+		base: `${HTTP_REQUEST}, ${LARGE}`,
 		values,
 	};
 	return {
 		name: 'upload',
 		title: 'Upload of 1 MiB and 1 GiB',
-		text: 'In a real n8n, with files in its default binary store on disk: a workflow that reads a file from disk, waits, and uploads it as a multipart form. Measured is by how much the memory of the n8n process grows at the worst moment from the end of reading on, in a process that was started anew and has uploaded one file of 1 MiB, so that all code is loaded.',
+		text: 'In a real n8n, with files in its default binary store on disk: a workflow that reads a file from disk, waits, and uploads it as a multipart form. Measured is by how much the memory of the n8n process grows at the worst moment from the end of reading on, in a process that was started anew and has uploaded one file of 1 MiB, so that all code is loaded. What n8n took to read the file before that is not in it, but can be used again.',
 		measures: [measure],
 		goals: [
 			{
 				text: `at most ${MOST_EXTRA_MIB} MiB more memory for 1 GiB than for 1 MiB`,
-				figure: `${difference.median.toFixed(0)} MiB`,
+				figure: `${Math.round(difference.median)} MiB`,
 				isReached: difference.median <= MOST_EXTRA_MIB,
 			},
 		],
