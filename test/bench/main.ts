@@ -46,7 +46,8 @@ async function main(wanted: string[]): Promise<void> {
 		say('Installing n8n: this takes minutes, the first time only');
 		await installN8n();
 	}
-	await pack();
+	// Where `openBench` finds it.
+	process.env.E2E_TARBALL = await pack();
 	mkdirSync(FOLDER, { recursive: true });
 	for (const name of wanted.length > 0 ? wanted : Object.keys(CASES)) {
 		say(`${name} …`);

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chain, node, patOf } from '../../e2e/connect';
+import { chain, node } from '../../e2e/connect';
+import { type Bench, openBench } from '../../e2e/hardening/bench';
 import { poll } from '../../e2e/poll';
 import type { Credential } from '../../e2e/rest';
 import { HTTP_REQUEST, OWN } from '../contenders';
-import { extraMemory, type N8nProcess, openN8n } from '../n8nProcess';
+import { bytesIn, extraMemory } from '../memory';
 import { measured, type Measure, type Result, spreadOf } from '../results';
-import { NO_LIMIT, openSandbox, type SandboxProcess } from '../sandboxProcess';
 
 const MIB = 1024 * 1024;
 const SMALL = '1 MiB';
@@ -19,36 +19,36 @@ const WAIT_SECONDS = 2;
 
 /** How much memory n8n needs to upload a small and a large recording. */
 export async function upload(rounds: number): Promise<Result> {
-	const sandbox = await openSandbox({ meetings: 1, rateLimit: NO_LIMIT });
-	const bench = await openN8n('upload');
-	const { session } = bench;
-	const pat = await session.createCredential('Claritalk', 'claritalkApi', patOf(sandbox));
+	const bench = await openBench('bench-upload');
+	const { sandbox, session } = bench;
 	const header = await session.createCredential('Header', 'httpHeaderAuth', {
 		name: 'Authorization',
 		value: `Bearer ${sandbox.token}`,
 	});
-	const uploads = { [OWN]: ownUpload(sandbox, pat), [HTTP_REQUEST]: httpUpload(sandbox, header) };
+	const uploads = { [OWN]: ownUpload(bench), [HTTP_REQUEST]: httpUpload(bench, header) };
 	const runs: Record<string, { warmUp: Uploader; run: Uploader }> = {};
 	for (const [name, last] of Object.entries(uploads)) {
 		const warmUp = await uploader(bench, SIZES[SMALL], last);
 		runs[`${name}, ${SMALL}`] = { warmUp, run: warmUp };
 		runs[`${name}, ${LARGE}`] = { warmUp, run: await uploader(bench, SIZES[LARGE], last) };
 	}
+	const store = join(bench.folder, '.n8n', 'storage');
 	const values = await measured(rounds, runs, async ({ warmUp, run }) => {
 		// Anew for each: what an upload leaves behind would be no growth for the next one.
+		await bench.n8n.stop();
+		rmSync(store, { recursive: true, force: true });
 		await bench.restart();
 		await warmUp.upload();
-		const stored = bench.storedBytes();
+		const stored = bytesIn(store);
 		return await extraMemory(bench.n8n.pid as number, run.upload, async () => {
 			await poll(
 				'the file to be read',
-				async () => bench.storedBytes() - stored,
+				async () => bytesIn(store) - stored,
 				(bytes) => bytes >= run.bytes,
 			);
 		});
 	});
 	await bench.close();
-	await sandbox.close();
 
 	const difference = spreadOf(
 		values[`${OWN}, ${LARGE}`].map((extra, round) => extra - values[`${OWN}, ${SMALL}`][round]),
@@ -75,7 +75,7 @@ export async function upload(rounds: number): Promise<Result> {
 }
 
 /** A file of zeros that takes no room on disk, where n8n may read it. */
-function emptyFile({ folder }: N8nProcess, name: string, bytes: number): string {
+function emptyFile({ folder }: Bench, name: string, bytes: number): string {
 	const allowed = join(folder, '.n8n-files');
 	mkdirSync(allowed, { recursive: true });
 	const path = join(allowed, name);
@@ -85,23 +85,25 @@ function emptyFile({ folder }: N8nProcess, name: string, bytes: number): string 
 	return path;
 }
 
-function ownUpload({ meetingIds: [meeting] }: SandboxProcess, credential: Credential) {
-	const meetingId = { __rl: true, mode: 'id', value: meeting };
+function ownUpload({ sandbox, credential }: Bench) {
+	const [{ meetingId: value }] = sandbox.store.meetings;
+	const meetingId = { __rl: true, mode: 'id', value };
 	const parameters = { resource: 'recording', operation: 'upload', meetingId };
 	return node('Upload', 'n8n-nodes-claritalk.claritalk', parameters, credential);
 }
 
-function httpUpload({ url, meetingIds: [meeting] }: SandboxProcess, credential: Credential) {
+function httpUpload({ sandbox }: Bench, credential: Credential) {
+	const [{ meetingId }] = sandbox.store.meetings;
 	const parameters = {
 		method: 'POST',
-		url: `${url}/api/upload/recordings`,
+		url: `${sandbox.url}/api/upload/recordings`,
 		authentication: 'genericCredentialType',
 		genericAuthType: 'httpHeaderAuth',
 		sendBody: true,
 		contentType: 'multipart-form-data',
 		bodyParameters: {
 			parameters: [
-				{ name: 'meeting_id', value: meeting },
+				{ name: 'meeting_id', value: meetingId },
 				{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' },
 			],
 		},
@@ -120,7 +122,7 @@ interface Uploader {
 
 /** Publishes a workflow that reads a file of that size, waits and hands it on. */
 async function uploader(
-	bench: N8nProcess,
+	bench: Bench,
 	bytes: number,
 	last: ReturnType<typeof node>,
 ): Promise<Uploader> {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { node, patOf } from '../../e2e/connect';
-import { processedEnvelope } from '../../sandbox/webhooks';
-import { startSandbox } from '../../sandbox';
+import { node } from '../../e2e/connect';
+import { createTriggerWorkflow, openBench } from '../../e2e/hardening/bench';
+import { BUSY_N8N } from '../../e2e/hardening/busy';
+import { newEnvelopes, withReport } from '../../e2e/hardening/deliveries';
 import { N8N_VERSION } from '../../e2e/install';
 import { OWN } from '../contenders';
-import { openN8n } from '../n8nProcess';
 import { measured, type Measure, quantile, ratiosOf, type Result } from '../results';
 
 const DELIVERIES = 60;
@@ -13,14 +13,15 @@ const PDF_BYTES = 1024 * 1024;
 const TRIGGER = `${OWN} Trigger`;
 const WEBHOOK = 'Webhook';
 
-/** Expressions are then evaluated in n8n's own process. */
-const ENGINE = 'N8N_EXPRESSION_ENGINE';
-const LEGACY = `${ENGINE}=legacy`;
+/** What {@link BUSY_N8N} sets, as a user would. */
+const LEGACY = Object.entries(BUSY_N8N)
+	.map(([name, value]) => `${name}=${value}`)
+	.join(' ');
 
 /** How long n8n takes to accept a processed meeting with its report. */
 export async function webhook(rounds: number): Promise<Result> {
 	const byDefault = await acceptances(rounds, "n8n's defaults", {});
-	const withoutIsolate = await acceptances(rounds, LEGACY, { [ENGINE]: 'legacy' });
+	const withoutIsolate = await acceptances(rounds, LEGACY, BUSY_N8N);
 	const [, p95] = byDefault;
 	const ratio = ratiosOf(p95, TRIGGER).median;
 	return {
@@ -45,39 +46,22 @@ async function acceptances(
 	settings: string,
 	env: NodeJS.ProcessEnv,
 ): Promise<[Measure, Measure]> {
-	const sandbox = await startSandbox();
-	const bench = await openN8n('webhook', env);
-	const { n8n, session } = bench;
-	const credential = await session.createCredential('Claritalk', 'claritalkApi', patOf(sandbox));
-	const own = {
-		...node(TRIGGER, 'n8n-nodes-claritalk.claritalkTrigger', {}, credential),
-		webhookId: randomUUID(),
-	};
+	const bench = await openBench('bench-webhook', env);
+	const { n8n, sandbox, session, credential } = bench;
 	const path = randomUUID();
 	const plain = {
 		...node(WEBHOOK, 'n8n-nodes-base.webhook', { path, httpMethod: 'POST' }),
 		webhookId: path,
 		typeVersion: 2,
 	};
-	for (const trigger of [own, plain]) {
-		const draft = { name: trigger.name, nodes: [trigger], connections: {} };
-		await session.activate(await session.createWorkflow(draft));
-	}
+	const draft = { name: WEBHOOK, nodes: [plain], connections: {} };
+	await session.activate(await createTriggerWorkflow(session, credential));
+	await session.activate(await session.createWorkflow(draft));
 	const urls = { [TRIGGER]: sandbox.webhookUrl as string, [WEBHOOK]: `${n8n.url}/webhook/${path}` };
 
-	const envelope = await processedEnvelope(sandbox.store.meetings[0]);
-	const content = Buffer.alloc(PDF_BYTES, '%PDF-1.7\n').toString('base64');
-	const bodyOfAnother = () =>
-		JSON.stringify({
-			...envelope,
-			data: {
-				...envelope.data,
-				meetingId: randomUUID(),
-				files: { filename: 'report.pdf', content },
-			},
-		});
 	const deliver = async (url: string) => {
-		const body = bodyOfAnother();
+		const [envelope] = withReport(await newEnvelopes(sandbox, 1), PDF_BYTES);
+		const body = JSON.stringify(envelope);
 		const started = performance.now();
 		const headers = { 'content-type': 'application/json' };
 		const response = await fetch(url, { method: 'POST', body, headers });
@@ -97,7 +81,6 @@ async function acceptances(
 		return quantile(times, 0.95);
 	});
 	await bench.close();
-	await sandbox.close();
 
 	return [
 		{ title: `p50 with ${settings}`, unit: 'ms', base: WEBHOOK, values: p50 },

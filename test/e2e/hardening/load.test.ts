@@ -1,9 +1,9 @@
 import type { Envelope } from '../../sandbox/types';
+import { memoryOf } from '../memory';
 import type { Workflow } from '../rest';
 import { type Bench, createTriggerWorkflow, openBench } from './bench';
 import { BUSY_N8N } from './busy';
 import { deliverAll, newEnvelopes, withReport } from './deliveries';
-import { peakMemory } from './memory';
 import { report } from './report';
 import { expectRuns } from './runs';
 
@@ -22,17 +22,19 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench?.close());
 
+const peakMemory = () => Math.round(memoryOf(bench.n8n.pid, 'VmHWM'));
+
 async function deliverTimed(what: string) {
 	const started = performance.now();
 	const answers = await deliverAll(bench.sandbox, envelopes);
 	const seconds = ((performance.now() - started) / 1000).toFixed(1);
-	report(`${COUNT} ${what}: ${seconds} s, n8n's peak memory ${peakMemory(bench.n8n.pid)} MB`);
+	report(`${COUNT} ${what}: ${seconds} s, n8n's peak memory ${peakMemory()} MB`);
 	return answers;
 }
 
 describe(`${COUNT} meetings with reports of 1 MB, many at once`, () => {
 	it('start one run each', async () => {
-		report(`before: n8n's peak memory ${peakMemory(bench.n8n.pid)} MB`);
+		report(`before: n8n's peak memory ${peakMemory()} MB`);
 		expect(await deliverTimed('deliveries')).toEqual({ 200: COUNT });
 		await expectRuns(bench.session, workflow, COUNT);
 	});

@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { memoryOf } from '../e2e/memory';
+
+/** How many bytes the files in a folder have together; none if there is no such folder. */
+export function bytesIn(folder: string): number {
+	if (!existsSync(folder)) return 0;
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.map((name) => statSync(join(folder, name)))
+		.filter((entry) => entry.isFile())
+		.reduce((sum, { size }) => sum + size, 0);
+}
+
+/**
+ * How many MiB more a process holds at the worst moment of some work than when it is ready for it.
+ *
+ * Linux keeps a high-water mark of a process's memory, which can be set back to what it holds now (proc(5)).
+ *
+ * @param work resolves when it is done
+ * @param ready resolves when what counts is about to begin
+ */
+export async function extraMemory(
+	pid: number,
+	work: () => Promise<unknown>,
+	ready: () => Promise<unknown>,
+): Promise<number> {
+	const done = work();
+	await Promise.race([ready(), done]);
+	writeFileSync(`/proc/${pid}/clear_refs`, '5');
+	const before = memoryOf(pid, 'VmRSS');
+	await done;
+	return memoryOf(pid, 'VmHWM') - before;
+}
