@@ -4,7 +4,7 @@ import type { Sandbox } from '.';
 import { invalid, Problem } from './problems';
 import type { Envelope } from './types';
 import { fieldsOf, optionalText } from './validation';
-import { envelopeOf, eventAbout, EVENTS } from './webhooks';
+import { envelopeOf, EVENTS } from './webhooks';
 
 /** What a person or a script may tell the stand-in to do, beside the API under `/api`. */
 export function registerControls(app: FastifyInstance, sandbox: Sandbox): void {
@@ -23,12 +23,11 @@ export function registerControls(app: FastifyInstance, sandbox: Sandbox): void {
 		const event = EVENTS.find((known) => known === wanted);
 		if (!event) throw invalid({ event: `The event must be one of ${EVENTS.join(', ')}.` });
 
-		const { meetings, users } = sandbox.store;
-		const meeting = meetings[0] ?? sandbox.store.createMeeting({});
-		const [user] = users;
+		const { store } = sandbox;
+		const meeting = store.meetings[0] ?? store.createMeeting({});
 		const envelope = fields.data
 			? envelopeOf(event, fieldsOf(fields.data))
-			: await eventAbout(event, { meeting, user });
+			: await sandbox.envelopeAbout(event, { meeting });
 		const delivery = await attempt(async () => await sandbox.deliver(envelope));
 		return { envelope: withoutFile(envelope), delivery };
 	});

@@ -5,18 +5,22 @@ import { OAuth } from './oauth';
 import type { RateLimit } from './rateLimit';
 import type { ApiState } from './routes';
 import { buildServer, type RecordedRequest } from './server';
+import { type ShapeName, shapeOf } from './shapes';
 import { Store } from './store';
 import { SERVICE_TOKEN, Tokens, USER_TOKEN } from './tokens';
-import type { Envelope, Meeting } from './types';
-import { deliver, type DeliveryResult, processedEnvelope } from './webhooks';
+import type { Envelope, Meeting, User } from './types';
+import { deliver, type DeliveryResult, eventAbout, type EventName } from './webhooks';
 
 export type { Match, Reply } from './faults';
 export type { ListShape } from './lists';
 export type { RecordedRequest } from './server';
+export { type ShapeName, SHAPES } from './shapes';
 
 export interface SandboxOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
+	/** How it spells its answers; as it is imagined, if left out. */
+	shape?: ShapeName;
 	/** 480 and 50 calls a minute, as documented, where it says nothing else. */
 	rateLimit?: Partial<RateLimit>;
 	/** How long every answer is held back. */
@@ -39,6 +43,8 @@ export interface ProcessedMeeting {
  * the rest: it is no contract of the vendor.
  */
 export class Sandbox {
+	/** How it spells its answers. */
+	readonly shape: ShapeName;
 	readonly store: Store;
 	/** API requests in the order in which they came, the controls' left out. */
 	readonly requests: RecordedRequest[] = [];
@@ -55,9 +61,15 @@ export class Sandbox {
 	private origin = '';
 
 	private constructor(options: SandboxOptions) {
-		const { rateLimit, latencyMs = 0, seed = true, now = Date.now } = options;
+		const { shape = 'expected', rateLimit, latencyMs = 0, seed = true, now = Date.now } = options;
+		this.shape = shape;
 		this.store = new Store(seed);
-		this.state = { store: this.store, lists: this.lists, webhookUrl: undefined, resets: 0 };
+		this.state = {
+			store: this.store,
+			shape: shapeOf(shape, this.lists),
+			webhookUrl: undefined,
+			resets: 0,
+		};
 		this.tokens = new Tokens(now);
 		this.oauth = new OAuth(this.tokens);
 		this.app = buildServer({
@@ -89,7 +101,7 @@ export class Sandbox {
 		return this.state.webhookUrl;
 	}
 
-	/** How lists are answered; `data` and `array` say nothing about pages. */
+	/** How lists are answered in the expected shape; `data` and `array` say nothing about pages. */
 	get listShape(): ListShape {
 		return this.lists.shape;
 	}
@@ -98,7 +110,7 @@ export class Sandbox {
 		this.lists.shape = shape;
 	}
 
-	/** Whether every page holds the whole collection. */
+	/** Whether every page holds the whole collection, in the expected shape. */
 	get ignorePaging(): boolean {
 		return this.lists.ignorePaging;
 	}
@@ -121,6 +133,17 @@ export class Sandbox {
 		return await deliver(this.receiver(url), envelope);
 	}
 
+	/** What is sent about a documented event: that of the first meeting or user, where none is given. */
+	async envelopeAbout(
+		event: EventName,
+		{
+			meeting = this.store.meetings[0],
+			user = this.store.users[0],
+		}: { meeting?: Meeting; user?: User } = {},
+	): Promise<Envelope> {
+		return this.state.shape.envelope(await eventAbout(event, { meeting, user }));
+	}
+
 	/**
 	 * Processes a meeting (a new one, if no ID is given) and delivers `meeting.processed` with its PDF report.
 	 *
@@ -134,7 +157,7 @@ export class Sandbox {
 		const meeting = this.store.process(
 			found ?? this.store.createMeeting({ title: 'Kwartaaloverleg', ...fields }),
 		);
-		const envelope = await processedEnvelope(meeting);
+		const envelope = await this.envelopeAbout('meeting.processed', { meeting });
 		return { meeting, envelope, delivery: await deliver(url, envelope) };
 	}
 

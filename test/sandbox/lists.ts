@@ -13,15 +13,20 @@ export interface ListBehaviour {
 const DEFAULT_PAGE_SIZE = 15;
 const MAX_PAGE_SIZE = 100;
 
+/** The page that is asked for, counted from 1, and how many rows it is to have, where that is said. */
+export function readPaging(request: FastifyRequest): { page: number; perPage?: number } {
+	const { page, per_page: perPage } = request.query as Record<string, string>;
+	return { page: toNumber(page) ?? 1, perPage: toNumber(perPage) };
+}
+
 /** One page of `rows`, as Laravel's paginator gives it, or in one of the plainer shapes. */
 export function pageOf<T>(
 	rows: T[],
 	request: FastifyRequest,
 	{ shape, ignorePaging }: ListBehaviour,
 ): unknown {
-	const query = request.query as Record<string, string>;
-	const perPage = Math.min(toNumber(query.per_page, DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE);
-	const current = toNumber(query.page, 1);
+	const { page: current, perPage: wanted = DEFAULT_PAGE_SIZE } = readPaging(request);
+	const perPage = Math.min(wanted, MAX_PAGE_SIZE);
 	const last = Math.max(1, Math.ceil(rows.length / perPage));
 	const data = ignorePaging ? rows : rows.slice((current - 1) * perPage, current * perPage);
 	if (shape === 'array') return data;
@@ -44,7 +49,7 @@ export function pageOf<T>(
 	};
 }
 
-function toNumber(text: string | undefined, fallback: number): number {
+function toNumber(text: string | undefined): number | undefined {
 	const number = Number(text);
-	return Number.isInteger(number) && number > 0 ? number : fallback;
+	return Number.isInteger(number) && number > 0 ? number : undefined;
 }

@@ -1,12 +1,16 @@
 /** The stand-in as a program: `npm run sandbox`. */
-import { startSandbox } from '.';
+import { parseArgs } from 'node:util';
+
+import { type ShapeName, SHAPES, startSandbox } from '.';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from './oauth';
 
 const DEFAULT_PORT = '8787';
 
 async function main(): Promise<void> {
 	const port = readPort(process.env.CLARITALK_SANDBOX_PORT || DEFAULT_PORT);
-	const sandbox = await startSandbox({ port }).catch((error: NodeJS.ErrnoException) => {
+	const { values } = parseArgs({ options: { shape: { type: 'string', default: 'expected' } } });
+	const shape = readShape(values.shape);
+	const sandbox = await startSandbox({ port, shape }).catch((error: NodeJS.ErrnoException) => {
 		if (error.code !== 'EADDRINUSE') throw error;
 		throw new Error(`port ${port} is in use; choose another with CLARITALK_SANDBOX_PORT`);
 	});
@@ -17,6 +21,9 @@ async function main(): Promise<void> {
 	console.log(
 		[
 			"This is a stand-in for Claritalk: it imitates what is known of the API and guesses the rest. It is not the vendor's contract.",
+			...(shape === 'contrary'
+				? ['Its shape is contrary: it answers in other ways than are expected.']
+				: []),
 			`Address:         ${sandbox.url}`,
 			`Access token:    ${sandbox.token}`,
 			`OAuth2 client:   ${OAUTH_CLIENT.clientId}, secret ${OAUTH_CLIENT.clientSecret}`,
@@ -33,6 +40,12 @@ function readPort(text: string): number {
 	const port = Number(text);
 	if (/^\d+$/.test(text) && port <= 65_535) return port;
 	throw new Error(`CLARITALK_SANDBOX_PORT must be a port from 0 to 65535, not "${text}"`);
+}
+
+function readShape(text: string): ShapeName {
+	const shape = SHAPES.find((name) => name === text);
+	if (shape) return shape;
+	throw new Error(`--shape must be ${SHAPES.join(' or ')}, not "${text}"`);
 }
 
 main().catch((error: Error) => {

@@ -1,16 +1,13 @@
-/** An answer that is no success, in Laravel's form (inferred). */
+/** An answer that is no success, in Laravel's words (inferred). */
 export class Problem extends Error {
 	constructor(
 		readonly statusCode: number,
 		message: string,
-		private readonly errors?: Record<string, string[]>,
+		/** What is wrong, by field. */
+		readonly errors?: Record<string, string[]>,
 		readonly headers: Record<string, string | number> = {},
 	) {
 		super(message);
-	}
-
-	get body(): { message: string; errors?: Record<string, string[]> } {
-		return { message: this.message, ...(this.errors && { errors: this.errors }) };
 	}
 }
 

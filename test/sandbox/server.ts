@@ -49,22 +49,27 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 			querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)),
 		},
 	});
-	app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
-		if (error instanceof Problem) {
-			return reply.code(error.statusCode).headers(error.headers).send(error.body);
-		}
-		return reply.code(error.statusCode ?? 500).send({ message: error.message });
-	});
+	app.setErrorHandler(({ statusCode = 500, message }: Error & { statusCode?: number }, _, reply) =>
+		reply.code(statusCode).send({ message }),
+	);
 	void app.register(async (root) => await parts.oauth.register(root));
 	void app.register(async (api) => await buildApi(api, parts), { prefix: '/api' });
 	return app;
 }
 
-/** The order of the hooks is the order of what is answered first: a fault, 429, 401, 400, then the route. */
+/**
+ * The order of the hooks is the order of what is answered first: a fault, what no route does (404, 405, OPTIONS), 429,
+ * 401, 400, then the route.
+ */
 async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void> {
 	const { state, tokens, faults, requests, latencyMs } = parts;
 	const recorded = new WeakMap<FastifyRequest, RecordedRequest>();
 
+	api.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
+		const { statusCode = 500, message } = error;
+		const problem = error instanceof Problem ? error : new Problem(statusCode, message);
+		return reply.code(statusCode).headers(problem.headers).send(state.shape.problem(problem));
+	});
 	readBodies(api);
 	api.addHook('onRequest', async (request) => {
 		const [path] = request.url.split('?');
@@ -78,8 +83,9 @@ async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void>
 	api.addHook('preHandler', async (request, reply) => {
 		recorded.get(request)!.body = bodyOf(request);
 		if (await faults.answer(request, reply)) return reply;
+		return request.routeOptions.config.unrouted?.(request, reply);
 	});
-	await limitRate(api, parts.rateLimit, () => String(state.resets));
+	await limitRate(api, parts.rateLimit, state.shape, () => String(state.resets));
 	api.addHook('preHandler', async (request) => {
 		request.caller = tokens.callerOf(request.headers.authorization);
 		if (!request.caller) throw new Problem(401, 'Unauthenticated.');

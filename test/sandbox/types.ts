@@ -56,6 +56,18 @@ export interface Recording {
 	sha256: string;
 }
 
+/** What became of the recording of a meeting. */
+export interface RecordingState {
+	meetingId: string;
+	recording: 'active' | 'stopped';
+}
+
+export interface Invitation {
+	email: string;
+	role: string | null;
+	invited: true;
+}
+
 export interface Envelope {
 	event: string;
 	timestamp: string;

@@ -15,6 +15,8 @@ export interface DeliveryResult {
 /** The events that are documented. */
 export const EVENTS = ['meeting.processed', 'meeting.status.changed', 'users.created'] as const;
 
+export type EventName = (typeof EVENTS)[number];
+
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
@@ -61,7 +63,7 @@ export async function processedEnvelope(meeting: Meeting): Promise<Envelope> {
 
 /** A documented event about a row, with what is documented for its `data`. */
 export async function eventAbout(
-	event: (typeof EVENTS)[number],
+	event: EventName,
 	{ meeting, user }: { meeting: Meeting; user: User },
 ): Promise<Envelope> {
 	if (event === 'users.created') return envelopeOf(event, user);

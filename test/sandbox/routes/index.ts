@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { ListBehaviour } from '../lists';
+import type { Shape } from '../shapes/shape';
 import type { Store } from '../store';
 import { registerMeetings } from './meetings';
 import { registerOrganisations } from './organisations';
@@ -13,7 +13,8 @@ import { registerWebhooks } from './webhooks';
 /** What the routes work on. */
 export interface ApiState {
 	store: Store;
-	lists: ListBehaviour;
+	/** How answers are spelled. */
+	shape: Shape;
 	/** The address that `POST /client/webhook` registered last. */
 	webhookUrl: string | undefined;
 	/** How often everything was reset. */

@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
-import { pageOf } from '../lists';
 import { forbidden, notFound } from '../problems';
 import { formatTime } from '../seed';
 import type { Store } from '../store';
 import type { Meeting } from '../types';
 import { fieldsOf, optionalId, optionalText, optionalTime, requireTexts } from '../validation';
-import { holds, idOf, isServiceAccount, queryOf } from './request';
+import { holds, idOf, isServiceAccount, queryOf, sendWritten } from './request';
 import type { ApiState } from '.';
 
-export function registerMeetings(app: FastifyInstance, { store, lists }: ApiState): void {
+export function registerMeetings(app: FastifyInstance, { store, shape }: ApiState): void {
 	app.get('/meetings', async (request) => {
 		const query = queryOf(request);
 		const { status, user_id, team_id, dossier_id, search } = query;
@@ -17,7 +16,7 @@ export function registerMeetings(app: FastifyInstance, { store, lists }: ApiStat
 		const to = optionalTime(query, 'to');
 		const rows = store.meetings.filter(
 			(meeting) =>
-				(!status || meeting.status === status) &&
+				(!status || shape.listedStatus(meeting.status) === status) &&
 				(from === undefined || meeting.createdAt >= formatTime(from)) &&
 				(to === undefined || meeting.createdAt <= formatTime(to)) &&
 				(!user_id || meeting.userId === user_id) &&
@@ -25,10 +24,12 @@ export function registerMeetings(app: FastifyInstance, { store, lists }: ApiStat
 				(!dossier_id || meeting.dossierId === dossier_id) &&
 				holds(search, meeting.title),
 		);
-		return pageOf(rows, request, lists);
+		return shape.page('meetings', rows, request);
 	});
 
-	app.get('/meetings/:id', async (request) => ({ data: findMeeting(store, idOf(request)) }));
+	app.get('/meetings/:id', async (request) =>
+		shape.one('meetings', findMeeting(store, idOf(request))),
+	);
 
 	app.post('/meetings', async (request, reply) => {
 		const fields = fieldsOf(request.body);
@@ -47,7 +48,7 @@ export function registerMeetings(app: FastifyInstance, { store, lists }: ApiStat
 			...(dossierId !== undefined && { dossierId }),
 			metadata: { external_relations: fields.external_relations ?? null },
 		});
-		return await reply.code(201).send({ data: meeting });
+		await sendWritten(reply, shape.written('meeting.create', meeting));
 	});
 }
 

@@ -2,20 +2,23 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyInstance } from 'fastify';
 
-import { pageOf } from '../lists';
 import { checkUrl, fieldsOf, optionalText, requireTexts } from '../validation';
-import { holds, queryOf, serviceAccountOnly } from './request';
+import { holds, queryOf, sendWritten, serviceAccountOnly } from './request';
 import type { ApiState } from '.';
 
 /** The organisation and how it is divided: into teams, and into dossiers of its clients. */
-export function registerOrganisations(app: FastifyInstance, { store, lists }: ApiState): void {
-	for (const name of ['teams', 'dossiers'] as const) {
-		app.get(`/${name}`, async (request) => {
-			const { search } = queryOf(request);
-			const rows = store[name].filter((row) => holds(search, row.name));
-			return pageOf<object>(rows, request, lists);
-		});
-	}
+export function registerOrganisations(app: FastifyInstance, { store, shape }: ApiState): void {
+	app.get('/teams', async (request) => {
+		const { search } = queryOf(request);
+		const rows = store.teams.filter(({ name }) => holds(search, name));
+		return shape.page('teams', rows, request);
+	});
+
+	app.get('/dossiers', async (request) => {
+		const { search } = queryOf(request);
+		const rows = store.dossiers.filter(({ name }) => holds(search, name));
+		return shape.page('dossiers', rows, request);
+	});
 
 	app.post('/organisations', { preHandler: serviceAccountOnly }, async (request, reply) => {
 		const fields = fieldsOf(request.body);
@@ -24,6 +27,6 @@ export function registerOrganisations(app: FastifyInstance, { store, lists }: Ap
 		if (webhookUrl !== null) checkUrl('webhook_url', webhookUrl);
 		const organisation = { organisationId: randomUUID(), name, webhookUrl };
 		store.organisations.push(organisation);
-		return await reply.code(201).send({ data: organisation });
+		await sendWritten(reply, shape.written('organisation.create', organisation));
 	});
 }

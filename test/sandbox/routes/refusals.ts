@@ -1,11 +1,20 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Problem } from '../problems';
 
-const METHODS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		/** What answers in place of a route, before the login and the rate limit: in Laravel they belong to a route. */
+		unrouted?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+	}
+}
+
+/** In Laravel's order. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
- * Answers what no route does, in Laravel's words: 405 for another method of a path that is known, 404 for the rest.
+ * Answers what no route does, as Laravel: OPTIONS of a known path with the methods of all routes that match it, 405 for
+ * its other methods, 404 for the rest.
  *
  * @param registerRoutes registers the routes
  */
@@ -20,25 +29,41 @@ export async function refuseOthers(
 	await registerRoutes();
 
 	// A copy: what is registered below must not count as known.
-	for (const [url, methods] of [...methodsOf]) {
-		const supported = methods.sort().join(', ');
-		app.route({
+	const routes = [...methodsOf];
+	for (const [url] of routes) {
+		const known = routes.flatMap(([pattern, methods]) => (matches(pattern, url) ? methods : []));
+		const supported = METHODS.filter((method) => known.includes(method));
+		refuse(app, url, ['OPTIONS'], (_, reply) => reply.header('allow', supported.join()).send());
+		refuse(
+			app,
 			url,
-			method: METHODS.filter((method) => !methods.includes(method)),
-			handler: async (request) => {
+			METHODS.filter((method) => !supported.includes(method)),
+			(request) => {
 				const text = `The ${request.method} method is not supported for route ${pathOf(request)}.`;
-				throw new Problem(405, `${text} Supported methods: ${supported}.`, undefined, {
-					allow: supported,
-				});
+				const allow = supported.join(', ');
+				throw new Problem(405, `${text} Supported methods: ${allow}.`, undefined, { allow });
 			},
-		});
+		);
 	}
 	for (const url of ['/', '/*']) {
-		app.all(url, async (request) => {
+		refuse(app, url, [...METHODS, 'OPTIONS'], (request) => {
 			throw new Problem(404, `The route ${pathOf(request)} could not be found.`);
 		});
 	}
 }
+
+function refuse(
+	app: FastifyInstance,
+	url: string,
+	method: string[],
+	unrouted: (request: FastifyRequest, reply: FastifyReply) => FastifyReply,
+): void {
+	if (method.length > 0) app.route({ url, method, config: { unrouted }, handler: unrouted });
+}
+
+/** Whether a path that fits `url` fits the other pattern too: `/users/invite` is also a `/users/:id`. */
+const matches = (pattern: string, url: string) =>
+	new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(url);
 
 /** As Laravel names it: `api/meetings` */
 const pathOf = (request: FastifyRequest) => request.url.split('?')[0].slice(1);

@@ -6,12 +6,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Recording } from '../types';
 import { type Fields, fieldsOf, optionalText, requireTexts } from '../validation';
 import { findMeeting } from './meetings';
+import { sendWritten } from './request';
 import type { ApiState } from '.';
 
 type ReceivedFile = Pick<Recording, 'filename' | 'mimetype' | 'size' | 'sha256'>;
 
 /** The one route that takes forms: everywhere else a form is a body that is not JSON. */
-export async function registerUploads(app: FastifyInstance, { store }: ApiState): Promise<void> {
+export async function registerUploads(
+	app: FastifyInstance,
+	{ store, shape }: ApiState,
+): Promise<void> {
 	await app.register(async (forms) => {
 		await forms.register(multipart, { limits: { fileSize: Infinity } });
 		forms.post('/upload/recordings', { config: { uploads: true } }, async (request, reply) => {
@@ -21,8 +25,7 @@ export async function registerUploads(app: FastifyInstance, { store }: ApiState)
 			const locale = optionalText(fields, 'locale') ?? null;
 			const recording = { recordingId: randomUUID(), meetingId, locale, ...file! };
 			store.recordings.push(recording);
-			// The hash is for tests, the API would not tell it.
-			return await reply.code(201).send({ data: { ...recording, sha256: undefined } });
+			await sendWritten(reply, shape.written('recording.upload', recording));
 		});
 	});
 }

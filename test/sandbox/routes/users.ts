@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyInstance } from 'fastify';
 
-import { pageOf } from '../lists';
 import { forbidden, invalid, notFound } from '../problems';
 import { formatTime } from '../seed';
 import type { User } from '../types';
 import { checkEmail, fieldsOf, optionalText, requireTexts } from '../validation';
-import { holds, idOf, isServiceAccount, queryOf, serviceAccountOnly } from './request';
+import { holds, idOf, isServiceAccount, queryOf, sendWritten, serviceAccountOnly } from './request';
 import type { ApiState } from '.';
 
-export function registerUsers(app: FastifyInstance, { store, lists }: ApiState): void {
+export function registerUsers(app: FastifyInstance, { store, shape }: ApiState): void {
 	const find = (id: string): User => {
 		const user = store.users.find(({ userId }) => userId === id);
 		if (!user) throw notFound('User');
@@ -29,10 +28,10 @@ export function registerUsers(app: FastifyInstance, { store, lists }: ApiState):
 		const rows = store.users.filter((user) =>
 			holds(search, `${user.firstName} ${user.lastName}`, user.email),
 		);
-		return pageOf(rows, request, lists);
+		return shape.page('users', rows, request);
 	});
 
-	app.get('/users/:id', async (request) => ({ data: find(idOf(request)) }));
+	app.get('/users/:id', async (request) => shape.one('users', find(idOf(request))));
 
 	app.post('/users', { preHandler: serviceAccountOnly }, async (request, reply) => {
 		const fields = fieldsOf(request.body);
@@ -47,7 +46,7 @@ export function registerUsers(app: FastifyInstance, { store, lists }: ApiState):
 			createdAt: formatTime(Date.now()),
 		};
 		store.users.push(user);
-		return await reply.code(201).send({ data: user });
+		await sendWritten(reply, shape.written('user.create', user));
 	});
 
 	app.post('/users/invite', { preHandler: serviceAccountOnly }, async (request, reply) => {
@@ -55,10 +54,10 @@ export function registerUsers(app: FastifyInstance, { store, lists }: ApiState):
 		const [email] = requireTexts(fields, 'email');
 		checkEmail('email', email);
 		const role = optionalText(fields, 'role') ?? null;
-		return await reply.code(201).send({ data: { email, role, invited: true } });
+		await sendWritten(reply, shape.written('user.invite', { email, role, invited: true }));
 	});
 
-	app.patch('/users/:id', async (request) => {
+	app.patch('/users/:id', async (request, reply) => {
 		const user = find(idOf(request));
 		// A user changes only the own profile, and not the role (documented).
 		const isOwn = request.caller?.userId === user.userId;
@@ -76,11 +75,12 @@ export function registerUsers(app: FastifyInstance, { store, lists }: ApiState):
 			...(lastName !== undefined && { lastName }),
 			...(role !== undefined && { role }),
 		});
-		return { data: user };
+		await sendWritten(reply, shape.written('user.update', user));
 	});
 
 	app.delete('/users/:id', { preHandler: serviceAccountOnly }, async (request, reply) => {
-		store.users.splice(store.users.indexOf(find(idOf(request))), 1);
-		return await reply.code(204).send();
+		const user = find(idOf(request));
+		store.users.splice(store.users.indexOf(user), 1);
+		await sendWritten(reply, shape.written('user.delete', user));
 	});
 }

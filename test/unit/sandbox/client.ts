@@ -12,6 +12,8 @@ export const NOBODY = '00000000-0000-4000-8000-999999999999';
 export interface Answer {
 	status: number;
 	headers: Headers;
+	text: string;
+	/** Undefined where the answer is no JSON. */
 	json: { message: string; data: Array<Record<string, unknown>> & Record<string, unknown> };
 }
 
@@ -44,8 +46,9 @@ export async function call(
 		}),
 	});
 	const text = await answer.text();
-	const json = (text ? JSON.parse(text) : undefined) as Answer['json'];
-	return { status: answer.status, headers: answer.headers, json };
+	const hasJson = text !== '' && answer.headers.get('content-type')?.includes('json');
+	const json = (hasJson ? JSON.parse(text) : undefined) as Answer['json'];
+	return { status: answer.status, headers: answer.headers, text, json };
 }
 
 /** One control of the sandbox. */

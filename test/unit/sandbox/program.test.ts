@@ -10,8 +10,8 @@ const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 /** Starts the program; gives what it prints once it is up, and how it ends. */
-function start(port: string) {
-	const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
+function start(port: string, ...args: string[]) {
+	const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...args], {
 		env: { ...process.env, CLARITALK_SANDBOX_PORT: port },
 	});
 	children.push(child);
@@ -71,5 +71,25 @@ it.each(['abc', '70000'])('refuses the port %s', async (port) => {
 		code: 1,
 		output: '',
 		errors: `The sandbox could not start: CLARITALK_SANDBOX_PORT must be a port from 0 to 65535, not "${port}"\n`,
+	});
+});
+
+it('answers in the contrary shape where it is asked to', async () => {
+	const output = await start('0', '--shape', 'contrary').ready;
+	expect(output).toContain('Its shape is contrary');
+	const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\s+Access token:\s+(\S+)/.exec(output)!;
+	const headers = { authorization: `Bearer ${token}` };
+	const users = (await (await fetch(`${url}/api/users`, { headers })).json()) as object[];
+	expect(users[0]).toHaveProperty('first_name', 'An');
+});
+
+it.each([
+	[['--shape', 'round'], '--shape must be expected or contrary, not "round"'],
+	[['--shape'], "Option '--shape <value>' argument missing"],
+])('refuses %j in one line', async (args, problem) => {
+	expect(await start('0', ...args).ended).toEqual({
+		code: 1,
+		output: '',
+		errors: `The sandbox could not start: ${problem}\n`,
 	});
 });

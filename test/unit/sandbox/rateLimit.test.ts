@@ -33,14 +33,23 @@ it('counts down on every answer', async () => {
 });
 
 it.each([
-	['GET', '/nowhere', 404],
-	['PUT', '/teams', 405],
+	['GET', '/meetings/none', 404],
 	['POST', '/client/webhook', 422],
 	['POST', '/users', 403],
 ])('counts %s %s (%i) too', async (method, path, status) => {
 	const answer = await call(sandbox, method, path);
 	expect(answer.status).toBe(status);
 	expect(limitsOf(answer)).toEqual(['2', '1', null]);
+});
+
+it.each([
+	['GET', '/nowhere', 404],
+	['PUT', '/teams', 405],
+	['OPTIONS', '/teams', 200],
+])('does not count %s %s (%i), which no route answers', async (method, path, status) => {
+	const answer = await call(sandbox, method, path);
+	expect([answer.status, limitsOf(answer)]).toEqual([status, [null, null, null]]);
+	expect(limitsOf(await teams())).toEqual(['2', '1', null]);
 });
 
 it('counts calls with a wrong token or none, each for itself', async () => {
@@ -98,6 +107,31 @@ it('starts anew with a reset', async () => {
 	await teams();
 	sandbox.reset();
 	expect((await teams()).status).toBe(200);
+});
+
+it('of the contrary shape says only on a 429 when to come back, and differently for uploads', async () => {
+	const limits = { default: 1, upload: 1, windowMs: WINDOW };
+	const contrary = await startSandbox({ shape: 'contrary', rateLimit: limits });
+	const twice = async (method: string, path: string) => {
+		const first = await call(contrary, method, path);
+		now += 3_000;
+		return [first, await call(contrary, method, path)];
+	};
+	const reads = await twice('GET', '/teams');
+	const uploads = await twice('POST', '/upload/recordings');
+	await contrary.close();
+	expect(reads.map(limitsOf)).toEqual([
+		[null, null, null],
+		[null, null, '7'],
+	]);
+	expect(uploads.map(limitsOf)).toEqual([
+		[null, null, null],
+		[null, null, String(START + 3_000 + WINDOW)],
+	]);
+	for (const [, { status, headers, json }] of [reads, uploads]) {
+		expect([status, headers.get('retry-after')]).toEqual([429, null]);
+		expect(json).toEqual({ message: ['Too Many Attempts.'] });
+	}
 });
 
 it('is 480 and 50 by default', async () => {

@@ -38,9 +38,10 @@ describe('405', () => {
 	it.each([
 		['PUT', '/meetings', 'GET, HEAD, POST'],
 		['DELETE', `/meetings/${MEETING}`, 'GET, HEAD'],
-		['POST', `/users/${USER}`, 'DELETE, GET, HEAD, PATCH'],
+		['POST', `/users/${USER}`, 'GET, HEAD, PATCH, DELETE'],
 		['GET', '/client/webhook', 'POST'],
 		['GET', '/upload/recordings', 'POST'],
+		['PUT', '/users/invite', 'GET, HEAD, POST, PATCH, DELETE'],
 	])('answers %s %s and names what is supported', async (method, path, allowed) => {
 		const { status, headers, json } = await call(sandbox, method, path);
 		expect(status).toBe(405);
@@ -48,6 +49,53 @@ describe('405', () => {
 		expect(json.message).toBe(
 			`The ${method} method is not supported for route api${path}. Supported methods: ${allowed}.`,
 		);
+	});
+});
+
+describe('OPTIONS', () => {
+	it.each([
+		['/meetings', 'GET,HEAD,POST'],
+		[`/meetings/${NOBODY}`, 'GET,HEAD'],
+		['/users/invite', 'GET,HEAD,POST,PATCH,DELETE'],
+		['/client/webhook', 'POST'],
+	])(
+		'of %s names the methods of all routes that match, and changes nothing',
+		async (path, allow) => {
+			const { status, headers, text } = await call(sandbox, 'OPTIONS', path);
+			expect([status, headers.get('allow'), text]).toEqual([200, allow, '']);
+			expect(sandbox.webhookUrl).toBeUndefined();
+		},
+	);
+
+	it('of a path that is not known is answered 404', async () => {
+		expect((await call(sandbox, 'OPTIONS', '/nowhere')).status).toBe(404);
+	});
+});
+
+describe('HEAD', () => {
+	it.each([
+		['/meetings', 200],
+		[`/users/${NOBODY}`, 404],
+		['/client/webhook', 405],
+	])('of %s is answered %i, without a body', async (path, status) => {
+		const answer = await call(sandbox, 'HEAD', path);
+		expect([answer.status, answer.text]).toEqual([status, '']);
+	});
+});
+
+it.each([
+	['GET', '/nowhere', 404],
+	['PUT', '/teams', 405],
+	['OPTIONS', '/teams', 200],
+	['GET', '/users/invite', 401],
+])('answers %s %s with %i before it looks at the login', async (method, path, status) => {
+	expect((await call(sandbox, method, path, { token: null })).status).toBe(status);
+});
+
+it('answers GET /users/invite as a user that is not there', async () => {
+	expect(await call(sandbox, 'GET', '/users/invite')).toMatchObject({
+		status: 404,
+		json: { message: expect.stringContaining('No query results for model') },
 	});
 });
 
