@@ -2,12 +2,19 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { environmentProperties, originOf } from './environment';
-import { testRequest } from './testRequest';
+import { originOf } from '../nodes/api/origins';
+import { checkAccess, prepareCheck, signRequest } from './check';
+import { environmentProperties } from './environment';
+import { parseToken } from './personalToken';
+import { markedTestRequest } from './testRequest';
+
+const WHERE = 'In Claritalk: Settings › API Tokens › Personal Access Tokens';
 
 /** A personal access token: one user's own data, until the user revokes it (documented). */
 export class ClaritalkApi implements ICredentialType {
@@ -24,7 +31,6 @@ export class ClaritalkApi implements ICredentialType {
 		'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk#personal-access-token';
 
 	properties: INodeProperties[] = [
-		...environmentProperties,
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -32,20 +38,39 @@ export class ClaritalkApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'In Claritalk: Settings › API Tokens › Personal Access Tokens. The token is shown only once',
+			hint: `${WHERE}. It is shown only once.`,
 		},
+		{
+			// Always empty: n8n runs `preAuthentication` only for a type with a field of this kind.
+			displayName: 'Checked',
+			name: 'checked',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		},
+		...environmentProperties,
 	];
 
-	/** A function and not a template: it refuses a bad Base URL in words before anything is sent. */
+	/** Sends nothing: n8n runs it before every request. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		prepareCheck(credentials, async () => {
+			const token = parseToken(credentials.accessToken);
+			await checkAccess(this, credentials, token, `Make a new one: ${WHERE}`);
+		});
+		return {};
+	}
+
+	/** A function and not a template: it refuses a bad Base URL or token in words before anything is sent. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		originOf(credentials);
-		const token = String(credentials.accessToken ?? '').trim();
-		return { ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } };
+		return await signRequest(credentials, request, parseToken(credentials.accessToken));
 	}
 
-	test: ICredentialTestRequest = testRequest;
+	test: ICredentialTestRequest = markedTestRequest;
 }

@@ -1,7 +1,14 @@
-import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	INodeProperties,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import { originExpression } from './environment';
-import { oAuth2Properties, refuseBadBaseUrl } from './oAuth2';
+import { originExpression, originOf } from '../nodes/api/origins';
+import { environmentProperties } from './environment';
 import { testRequest } from './testRequest';
 
 /**
@@ -23,7 +30,23 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk#oauth2';
 
 	properties: INodeProperties[] = [
-		...oAuth2Properties,
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			required: true,
+			default: '',
+			hint: 'Claritalk support gives it, for the OAuth Redirect URL above.',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			hint: 'Comes with the Client ID from Claritalk support.',
+		},
 		{
 			displayName: 'Grant Type',
 			name: 'grantType',
@@ -37,6 +60,12 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 			default: originExpression('$self', '/oauth/authorize'),
 		},
 		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: originExpression('$self', '/oauth/token'),
+		},
+		{
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
@@ -48,9 +77,24 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: '',
 		},
+		{
+			// The client goes into the body of a token request (documented).
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'hidden',
+			default: 'body',
+		},
+		...environmentProperties,
 	];
 
-	preAuthentication = refuseBadBaseUrl;
+	/** Runs before each request and makes no call: it only refuses in words what n8n would fail on without. */
+	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		originOf(credentials);
+		if (credentials.oauthTokenData === null) {
+			throw new UserError('Nobody has logged in with this credential yet. Open it and connect it');
+		}
+		return {};
+	}
 
 	test: ICredentialTestRequest = testRequest;
 }

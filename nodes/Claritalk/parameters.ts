@@ -1,11 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isObjectEmpty } from 'n8n-workflow';
 
+import type { Field } from '../api/fields';
 import { isObject } from '../api/json';
 import {
 	parseAmount,
 	parseDate,
+	parseFlag,
 	parseId,
+	parseJson,
 	parseJsonObject,
 	parseLimit,
 	parsePath,
@@ -13,15 +16,15 @@ import {
 	parseUrl,
 } from '../shared/values';
 
-/** A collection's fields by the API's names for them. */
-type FieldNames = Record<string, string>;
+/** Fields of a body or query by the node's names for them. */
+type Fields = Readonly<Record<string, Field>>;
 
 /**
  * The parameters of one input item. Every reader resolves expressions for that item, and what is not usable is
  * refused with a `UserError` that names the field as the panel shows it, and the cure.
  */
 export class ItemParameters {
-	/** @param properties the operation's own parameters, for their labels and types */
+	/** @param properties the operation's own parameters, for their labels */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly itemIndex: number,
@@ -33,28 +36,23 @@ export class ItemParameters {
 		return parseId(this.read(name), this.label(name));
 	}
 
-	/** A text that must not be empty. */
-	text(name: string): string {
-		return parseText(this.read(name), this.label(name));
-	}
-
-	/** A web address. */
-	url(name: string): string {
-		return parseUrl(this.read(name), this.label(name));
-	}
-
 	/** A path below the API's root, safe to be appended to it. */
 	path(name: string): string {
 		return parsePath(this.read(name), this.label(name));
 	}
 
 	/** A JSON object, given as text or as an object; `{}` when left empty. */
-	json(name: string): IDataObject {
+	object(name: string): IDataObject {
 		return parseJsonObject(this.read(name), this.label(name));
 	}
 
+	/** A JSON object or list, given as text or as it is; `{}` when left empty. */
+	json(name: string): IDataObject | IDataObject[] {
+		return parseJson(this.read(name), this.label(name));
+	}
+
 	flag(name: string): boolean {
-		return this.read(name) === true;
+		return parseFlag(this.read(name), this.label(name));
 	}
 
 	/** A number that is not smaller than `least`. */
@@ -67,34 +65,57 @@ export class ItemParameters {
 		return this.read(name) as T;
 	}
 
+	/** A value as n8n gives it. */
+	raw(name: string): unknown {
+		return this.read(name);
+	}
+
 	/** How many rows to return at most: `Infinity` when Return All is on. */
 	limit(): number {
 		return this.flag('returnAll') ? Infinity : parseLimit(this.read('limit'), this.label('limit'));
 	}
 
-	/**
-	 * The fields of a collection that the user added, by the API's names, with what is in Extra Fields or Extra
-	 * Query merged in last. A field that was added and left empty is not sent.
-	 */
-	fields(collection: string, names: FieldNames): IDataObject {
-		const given = (this.read(collection) ?? {}) as IDataObject;
-		const options = (this.property(collection)?.options ?? []) as INodeProperties[];
-		const fields: IDataObject = {};
-		let extra: IDataObject = {};
-		for (const option of options.filter(({ name }) => isFilled(given[name]))) {
-			const value = this.parse(option, `${collection}.${option.name}`);
-			if (!(option.name in names)) extra = value as IDataObject;
-			else if (!isObject(value) || !isObjectEmpty(value)) fields[names[option.name]] = value;
-		}
-		return { ...fields, ...extra };
+	/** A field that must not be empty, by the API's name. */
+	required(name: string, fields: Fields): IDataObject {
+		return { [fields[name].sent]: this.parse(fields[name], name, this.label(name)) };
 	}
 
-	private parse({ name, type, displayName }: INodeProperties, path: string): IDataObject[string] {
+	/**
+	 * The fields of a collection that the user added, by the API's names; an option that is no field of the API holds more
+	 * of them as JSON and is merged in last. A field that was added and left empty is not sent.
+	 */
+	fields(collection: string, fields: Fields): IDataObject {
+		const given = (this.read(collection) ?? {}) as IDataObject;
+		const options = (this.property(collection)?.options ?? []) as INodeProperties[];
+		const sent: IDataObject = {};
+		const extra: IDataObject = {};
+		for (const { name, displayName } of options.filter((option) => isFilled(given[option.name]))) {
+			const path = `${collection}.${name}`;
+			const field = fields[name];
+			if (!field) {
+				Object.assign(extra, parseJsonObject(this.read(path), displayName));
+				continue;
+			}
+			const value = this.parse(field, path, displayName);
+			if (!isObject(value) || !isObjectEmpty(value)) sent[field.sent] = value;
+		}
+		return { ...sent, ...extra };
+	}
+
+	private parse({ kind }: Field, path: string, label: string): IDataObject[string] {
 		const value = this.read(path);
-		if (type === 'json') return parseJsonObject(value, displayName);
-		if (type === 'dateTime') return parseDate(value, displayName);
-		if (name.endsWith('Id')) return parseId(value, displayName);
-		return name.endsWith('Url') ? parseUrl(value, displayName) : parseText(value, displayName);
+		switch (kind) {
+			case 'object':
+				return parseJsonObject(value, label);
+			case 'date':
+				return parseDate(value, label, this.context.getTimezone());
+			case 'id':
+				return parseId(value, label);
+			case 'url':
+				return parseUrl(value, label);
+			default:
+				return parseText(value, label);
+		}
 	}
 
 	private read(name: string): unknown {

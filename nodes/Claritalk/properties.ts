@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Endpoint } from '../api/endpoints';
+import { type Endpoint, inferredPart } from '../api/endpoints';
 import { USER_AUTHENTICATIONS } from '../shared/authentication';
 import { resources } from './resources';
 import type { Operation, Resource } from './resources/operation';
@@ -53,13 +53,13 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 /** What has to be known before an operation runs: who may call it, and what is not the vendor's published word. */
 function notices(endpoint?: Endpoint): INodeProperties[] {
 	if (!endpoint) return [];
-	const inferred = inferredParts(endpoint);
+	const inferred = inferredPart(endpoint);
 	return [
 		...(endpoint.caller === 'serviceAccount'
 			? [
 					notice(
 						'serviceAccountNotice',
-						'Claritalk permits this only to a service account: choose a Claritalk Service Account OAuth2 API credential (Authentication: Service Account).',
+						'Needs a service account. Under Credential, choose one of the kind Service Account.',
 						{ authentication: USER_AUTHENTICATIONS },
 					),
 				]
@@ -73,18 +73,6 @@ function notices(endpoint?: Endpoint): INodeProperties[] {
 				]
 			: []),
 	];
-}
-
-function inferredParts({ evidence, body, query }: Endpoint): string | undefined {
-	if (evidence === 'inferred') {
-		return 'The address and field names used here are inferred: Claritalk does not publish them.';
-	}
-	if (evidence === 'capability') {
-		return 'Claritalk publishes that its API can do this, but the address and field names used here are inferred.';
-	}
-	return Object.values({ ...body, ...query }).includes('inferred')
-		? 'Claritalk publishes this address, but the field names used here are inferred.'
-		: undefined;
 }
 
 function notice(

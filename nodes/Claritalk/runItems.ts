@@ -1,12 +1,21 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Client } from '../api/client';
 import { credentialTypeOf } from '../shared/authentication';
-import { chosenOperation, runOperation } from './runOperation';
-import { readRunOptions } from './runOptions';
+import { refuse } from '../shared/values';
+import { inputFile } from './inputFile';
+import { ItemParameters } from './parameters';
+import { resources } from './resources';
+import type { Operation, Result } from './resources/operation';
+import { readPace } from './runOptions';
+import { Waiting } from './waiting';
+import { WrittenItems } from './writtenItems';
 
 /** What one input item came to. */
 export type ItemOutcome = { results: INodeExecutionData[] } | { error: unknown };
+
+/** How many items are worked on at once: more requests than that no limit of Claritalk allows. */
+const MOST_READ_AT_ONCE = 480;
 
 /**
  * Runs the chosen operation for every input item: several at once where they only read, one after another where they
@@ -16,58 +25,113 @@ export type ItemOutcome = { results: INodeExecutionData[] } | { error: unknown }
  * @returns an outcome per item, in their order; without `goOn` up to the first one that failed
  */
 export async function runItems(context: IExecuteFunctions, goOn: boolean): Promise<ItemOutcome[]> {
-	const count = context.getInputData().length;
-	const options = attempt(() => readRunOptions(context));
-	// What is wrong with the options is wrong for every item.
-	if ('error' in options) return Array.from({ length: goOn ? count : 1 }, () => options);
-	const { concurrency, ...patience } = options.value;
-	let client: Promise<Client> | undefined;
-
-	const outcomes: ItemOutcome[] = [];
-	const finishing: Array<Promise<void>> = [];
-	let next = 0;
-	let firstFailed = Infinity;
-	const note = (item: number, outcome: ItemOutcome) => {
-		outcomes[item] = outcome;
-		if ('error' in outcome && !goOn) firstFailed = Math.min(firstFailed, item);
-	};
-	const finish = async (item: number, resultsOf: () => Promise<IDataObject[]>) => {
-		try {
-			const results = await resultsOf();
-			note(item, { results: results.map((json) => ({ json, pairedItem: { item } })) });
-		} catch (error) {
-			note(item, { error });
-		}
-	};
-	const work = async () => {
-		while (next < count && next < firstFailed) {
-			const item = next++;
-			try {
-				client ??= Client.create(context, credentialTypeOf(context), patience);
-				finishing.push(finish(item, await runOperation(context, await client, item)));
-			} catch (error) {
-				note(item, { error });
-			}
-		}
-	};
-	const workers = Math.min(workersOf(context, concurrency), count);
-	await Promise.all(Array.from({ length: workers }, work));
-	await Promise.all(finishing);
-	return outcomes.slice(0, firstFailed + 1);
-}
-
-/** What a function gave, or what it threw. */
-function attempt<T>(run: () => T): { value: T } | { error: unknown } {
+	const inputs = context.getInputData();
 	try {
-		return { value: run() };
+		const operation = chosenOperation(context);
+		const pace = readPace(context);
+		const client = await Client.create(context, credentialTypeOf(context), pace);
+		const run = new Run(context, operation, client, goOn);
+		await run.all(inputs, pace.concurrency);
+		return run.outcomes;
 	} catch (error) {
-		return { error };
+		// What is wrong with the options or the credential is wrong for every item.
+		return inputs.slice(0, goOn ? inputs.length : 1).map(() => ({ error }));
 	}
 }
 
-/** How many items are worked on at once: writes keep the order of their items. */
-function workersOf(context: IExecuteFunctions, concurrency: number): number {
-	const operation = chosenOperation(context, 0);
-	if (operation?.waits) return Infinity;
-	return operation?.endpoint?.method === 'GET' ? concurrency : 1;
+/** One run of the node: its items share a client, and what they know of each other. */
+class Run {
+	readonly outcomes: ItemOutcome[] = [];
+	private readonly waiting: Waiting;
+	/** What is waited for while other items have their turn. */
+	private readonly waits: Array<Promise<void>> = [];
+	private hasFailed = false;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly operation: Operation,
+		private readonly client: Client,
+		private readonly goOn: boolean,
+	) {
+		this.waiting = new Waiting(client);
+	}
+
+	/** @param concurrency how many items are read at once */
+	async all(inputs: INodeExecutionData[], concurrency = MOST_READ_AT_ONCE): Promise<void> {
+		const parameters = inputs.map(
+			(_, item) => new ItemParameters(this.context, item, this.operation.properties),
+		);
+		const { endpoint } = this.operation;
+		const onlyRead = parameters.every(
+			(one) => (endpoint?.method ?? one.choice('method')) === 'GET',
+		);
+		const memory = onlyRead ? undefined : WrittenItems.of(this.context);
+		let next = 0;
+		const work = async () => {
+			while (next < inputs.length && !this.hasFailed) {
+				const item = next++;
+				const passedOn = onlyRead ? {} : { binary: inputs[item].binary };
+				await this.settle(item, passedOn, async () => {
+					const known = memory?.get(item, inputs[item]);
+					const result = known ?? (await this.start(parameters[item], item));
+					memory?.add(item, inputs[item], result);
+					return result;
+				});
+			}
+		};
+		const workers = onlyRead ? Math.min(concurrency, inputs.length) : 1;
+		await Promise.all(Array.from({ length: workers }, work));
+		await Promise.all(this.waits);
+		if (this.outcomes.every((outcome) => 'results' in outcome)) memory?.end();
+	}
+
+	private async start(parameters: ItemParameters, item: number) {
+		return await this.operation.run({
+			client: this.client,
+			parameters,
+			waiting: this.waiting,
+			file: async (source) => await inputFile(this.context, item, source),
+		});
+	}
+
+	/**
+	 * Notes what an item came to.
+	 *
+	 * @param passedOn what goes on with the results beside their JSON
+	 */
+	private async settle(
+		item: number,
+		passedOn: Pick<INodeExecutionData, 'binary'>,
+		run: () => Promise<Result | (() => Promise<Result>)>,
+	): Promise<void> {
+		try {
+			const result = await run();
+			if (typeof result === 'function') {
+				this.waits.push(this.settle(item, passedOn, result));
+				return;
+			}
+			const results = [result].flat().map((json) => ({ json, ...passedOn, pairedItem: { item } }));
+			if (!this.hasFailed) this.outcomes[item] = { results };
+		} catch (error) {
+			// The first that failed ends the run: what fails after it only was called off.
+			if (!this.hasFailed) this.outcomes[item] = { error };
+			if (this.goOn) return;
+			this.hasFailed = true;
+			this.client.stop();
+		}
+	}
+}
+
+/** @throws UserError for what n8n itself adds to every resource (`__CUSTOM_API_CALL__`) */
+function chosenOperation(context: IExecuteFunctions): Operation {
+	const resource = context.getNodeParameter('resource', 0);
+	const name = context.getNodeParameter('operation', 0);
+	const operation = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === name);
+	if (operation) return operation;
+	throw refuse(
+		`This node has no operation "${name}" for "${resource}"`,
+		'Choose one from the list. For other calls of the API, use the resource API, operation Request',
+	);
 }

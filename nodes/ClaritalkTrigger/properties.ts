@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { endpoints, inferredPart } from '../api/endpoints';
 import type { Filters } from './filters';
 import type { ReportMode } from './report';
 
@@ -13,7 +14,8 @@ export interface Options extends Filters {
 export const registrationNotices: INodeProperties[] = [
 	{
 		displayName:
-			'Claritalk sends its events to one address per client: the workflow that was published last gets them. To start several workflows, call them from this one. Unpublish and publish again after the address of this n8n or the credential changed. The name of the field in which the address is registered is inferred.',
+			'Claritalk sends its events to one address per client: the workflow that was published last gets them. To start several workflows, call them from this one. Unpublish and publish again after the address of this n8n or the credential changed. ' +
+			inferredPart(endpoints.webhook.register),
 		name: 'automaticNotice',
 		type: 'notice',
 		default: '',
@@ -105,7 +107,8 @@ export const options: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to ask Claritalk first if the meeting or user exists, and refuse the event if not. The address that is asked is inferred.',
+				'Whether to ask Claritalk first if the meeting or user exists, and refuse the event if not. ' +
+				inferredPart(endpoints.meeting.get),
 		},
 	],
 };

@@ -1,11 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
-import { isLoopback } from '../../credentials/environment';
 import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
+import { toNodeError } from '../api/nodeErrors';
+import { isLoopback } from '../api/origins';
 import { credentialTypeOf } from '../shared/authentication';
 import { errorText } from '../shared/errorText';
 import { refuse } from '../shared/values';
@@ -87,7 +88,8 @@ async function registerUrl(context: IHookFunctions, url: string): Promise<void> 
 			"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again",
 		);
 	}
-	await client.send(endpoints.webhook.register, { body: { webhook_url: address } });
+	const { register: endpoint } = endpoints.webhook;
+	await client.notify(endpoint, { body: { [endpoint.body.webhookUrl.sent]: address } });
 	const staticData = context.getWorkflowStaticData('node');
 	staticData.tokenHash = hash(token);
 	staticData.registration = fingerprint;
@@ -128,10 +130,8 @@ function requireChosenToken(context: IHookFunctions): void {
 }
 
 function inOneText(node: INode, error: Error & { description?: string | null }) {
-	const message = errorText(error);
-	if (!(error instanceof NodeApiError)) return new NodeOperationError(node, message);
-	const { httpCode } = error;
-	return new NodeApiError(node, { message }, { message, ...(httpCode && { httpCode }) });
+	const httpCode = error instanceof NodeApiError ? error.httpCode : undefined;
+	return toNodeError(node, { message: errorText(error), httpCode });
 }
 
 /** The secret of an address that the user registers. */

@@ -26,8 +26,8 @@ export async function findDoubt(
 	}
 	try {
 		const client = await Client.create(context, credentialTypeOf(context));
-		if (event.startsWith('users.')) await client.one(endpoints.user.get, { ids: { userId: id } });
-		else await client.one(endpoints.meeting.get, { ids: { meetingId: id } });
+		if (event.startsWith('users.')) await client.read(endpoints.user.get, { ids: { userId: id } });
+		else await client.read(endpoints.meeting.get, { ids: { meetingId: id } });
 		return undefined;
 	} catch (error) {
 		const isMissing = error instanceof NodeApiError && error.httpCode === '404';

@@ -1,41 +1,52 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { originOf } from '../../credentials/environment';
+import { isWebPage, readOne, readWritten } from './answers';
+import { clock } from './clock';
 import type { ApiContext } from './context';
-import { API_ROOT, type Endpoint, endpoints, type Target } from './endpoints';
+import { API_ROOT, type Endpoint, paging, type Target } from './endpoints';
 import {
 	type Answer,
 	describeAnswer,
 	describeBody,
 	describeConnection,
 	describeFile,
-	describeLogin,
+	describeLimit,
+	describeList,
 	describeRedirect,
+	type FailedCall,
 	type Failure,
 } from './errors';
-import { isObject } from './json';
-import { readPage, rowId, type Page } from './pages';
+import { toForm } from './form';
+import { knownToken } from './login';
+import { toNodeError } from './nodeErrors';
+import { originOf } from './origins';
+import { type Bookmark, Pager } from './pager';
 import { redact } from './redact';
-import { type Outcome, type Patience, Sender } from './sender';
+import { isPassing } from './retries';
+import { type Outcome, type Pace, Sender } from './sender';
 
-/** What fills an endpoint: IDs for the path (validated by the caller), query and JSON body. */
+/** What fills an endpoint: IDs for the path (validated by the caller), query and body. */
 export interface Parts {
 	ids?: Record<string, string>;
+	/** The ID of what the body is about. */
+	about?: string;
 	query?: IDataObject;
-	body?: IDataObject | FormData;
+	body?: IDataObject | IDataObject[] | FormData;
 	/** For the answer, when it is to be longer than usual. */
 	timeoutMs?: number;
+	/** The time up to which to wait for anything, in milliseconds since 1970. */
+	deadline?: number;
 }
 
-/** The most rows one page is asked for: Laravel APIs commonly cap it there (inferred). */
-export const MAX_PAGE_SIZE = 100;
-
-/** How long a person, or n8n while it publishes a workflow, is left waiting for a rate limit. */
-const INTERACTIVE_WAIT_MS = 10_000;
+/** Where a person, or n8n while it publishes a workflow, waits. */
+const INTERACTIVE: Pace = { maxRetryWaitMs: 10_000, timeoutMs: 10_000 };
 
 /** A file from this size on is worth a small call before it, which renews a token that has died. */
 const LARGE_FILE_BYTES = 256 * 1024;
+
+/** For how long such a call may hold an upload up. */
+const LONGEST_PROBE_MS = 10_000;
 
 /** The slowest connection that an upload is given time for. */
 const SLOWEST_BYTES_PER_SECOND = 64 * 1024;
@@ -58,100 +69,115 @@ export class Client {
 
 	/**
 	 * @param credentialType name of the credential type to log in with
-	 * @param patience how long to go on trying; short where a person or n8n waits for it
+	 * @param pace how to send; where a person or n8n waits, if left out
 	 * @throws UserError when the credential's Base URL cannot be used
 	 */
 	static async create(
 		context: ApiContext,
 		credentialType: string,
-		patience: Patience = { maxRetryWaitMs: INTERACTIVE_WAIT_MS },
+		pace: Pace = INTERACTIVE,
 	): Promise<Client> {
 		const credential = await context.getCredentials(credentialType);
 		const origin = originOf(credential);
 		const id = context.getNode().credentials?.[credentialType]?.id ?? '';
 		const account = `${origin} ${credentialType} ${id}`;
 		const logsIn = 'clientId' in credential;
-		const sender = new Sender(context, credentialType, account, logsIn, patience);
+		const sender = new Sender(context, credentialType, account, logsIn, pace);
 		return new Client(context, credentialType, origin, sender, logsIn);
 	}
 
-	/** One call; gives the parsed JSON, or undefined when the answer has no content. */
-	async send(target: Target, parts: Parts = {}): Promise<unknown> {
+	/** A call of which nothing is known: gives the parsed JSON, or what a write's answer comes to. */
+	async send(target: Target, parts: Parts): Promise<unknown> {
 		const answer = await this.exchange(target, parts);
-		if (isEmpty(answer.body)) return undefined;
-		if (typeof answer.body === 'string') await this.fail(describeBody(answer, 'JSON'));
-		return answer.body;
-	}
-
-	/**
-	 * One object: the answer itself, or what stands in its `data` (inferred: both occur in Laravel APIs).
-	 * A write that is answered without content gives `{ success: true }`.
-	 */
-	async one<T extends IDataObject = IDataObject>(
-		endpoint: Endpoint,
-		parts: Parts = {},
-	): Promise<T | IDataObject> {
-		const answer = await this.exchange(endpoint, parts);
 		const { body } = answer;
-		if (isEmpty(body) && endpoint.method !== 'GET') return { success: true };
-		const inner = isObject(body) && isObject(body.data) ? body.data : body;
-		return isObject(inner)
-			? (inner as T)
-			: await this.fail(describeBody(answer, 'one JSON object'));
+		const isJson = typeof body !== 'string' && body !== undefined && body !== null;
+		if (isJson && (body !== true || target.method === 'GET')) return body;
+		const isText = typeof body === 'string' && body.trim() !== '';
+		const written = target.method === 'GET' && isText ? undefined : readWritten(body, '');
+		return written ?? (await this.failWith(answer, 'JSON', target));
 	}
 
-	/**
-	 * Sends a file as multipart form, with fields beside it; what is no text becomes JSON text.
-	 *
-	 * An API that answers 401 before it has read a large body closes the connection, and n8n then sees no 401 to renew
-	 * the token for. So a small call goes first where a token may have died.
-	 */
-	async upload(endpoint: Endpoint, file: File, fields: IDataObject): Promise<IDataObject> {
-		if (this.logsIn && file.size >= LARGE_FILE_BYTES) {
-			await this.page(endpoints.meeting.getMany, { page: 1, per_page: 1 });
-		}
-		const form = new FormData();
-		for (const [name, value] of Object.entries(fields)) {
-			form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
-		}
-		form.append('file', file);
+	/** Makes a call that is a success once its answer is of 2xx, whatever stands in it. */
+	async notify(endpoint: Endpoint, parts: Parts): Promise<IDataObject> {
+		const { body } = await this.exchange(endpoint, parts);
+		return readWritten(body, endpoint.subject) ?? { success: true };
+	}
+
+	/** Reads one object. */
+	async read<T extends IDataObject = IDataObject>(endpoint: Endpoint, parts: Parts): Promise<T> {
+		const answer = await this.exchange(endpoint, parts);
+		const one = readOne(answer.body, endpoint.subject);
+		return (one ?? (await this.failWith(answer, `one ${endpoint.subject}`, endpoint, parts))) as T;
+	}
+
+	/** Writes; gives what the answer holds, or `{ success: true }`. */
+	async write(endpoint: Endpoint, parts: Parts): Promise<IDataObject> {
+		const answer = await this.exchange(endpoint, parts);
+		const written = readWritten(answer.body, endpoint.subject);
+		return written ?? (await this.failWith(answer, 'JSON', endpoint, parts));
+	}
+
+	/** Sends a file as multipart form, with fields beside it. */
+	async upload(
+		endpoint: Endpoint,
+		file: File,
+		fields: IDataObject,
+		about: string,
+	): Promise<IDataObject> {
 		const bySize = (file.size / SLOWEST_BYTES_PER_SECOND) * 1000;
 		const timeoutMs = Math.max(MIN_UPLOAD_TIMEOUT_MS, bySize);
-		return await this.one(endpoint, { body: form, timeoutMs });
-	}
-
-	/** One page of a list. `query.page` counts from 1. */
-	async page(endpoint: Endpoint, query: IDataObject): Promise<Page> {
-		const answer = await this.exchange(endpoint, { query });
-		const page = readPage(answer.body, Number(query.page ?? 1));
-		return page ?? (await this.fail(describeBody(answer, 'a list of JSON objects')));
+		const body = toForm(fields, endpoint.body?.file.sent ?? 'file', file);
+		return await this.write(endpoint, { body, about, timeoutMs });
 	}
 
 	/**
-	 * The rows of a list, page by page, until its end or `limit`. A row that turns up on two pages, because the
-	 * list moved in between, is given once.
+	 * Makes sure before a large upload that the token lives: an API that answers 401 before it has read a large body closes the
+	 * connection, and then there is no 401 to renew the token for. Only a refused login counts: the address is none that
+	 * an upload depends on.
+	 *
+	 * @param probe a cheap read
 	 */
+	async ensureLogin(probe: Endpoint, file: File): Promise<void> {
+		if (!this.logsIn || file.size < LARGE_FILE_BYTES) return;
+		const parts = { query: { [paging.page.sent]: 1, [paging.perPage.sent]: 1 } };
+		const deadline = clock.now() + LONGEST_PROBE_MS;
+		const outcome = await this.sender.send(probe, this.requestOf(probe, parts), deadline);
+		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+		const isLogin = outcome.kind === 'login' && !outcome.isPassing;
+		if (isRefused || isLogin) await this.accepted(outcome, probe, parts);
+	}
+
+	/**
+	 * Reads a list page by page.
+	 *
+	 * @param limit how many rows are needed; pages are then asked for ahead
+	 * @param from where another pager stood
+	 * @param deadline the time up to which to wait for a page, in milliseconds since 1970
+	 */
+	pager(
+		endpoint: Endpoint,
+		query: IDataObject,
+		{ limit, from, deadline }: { limit?: number; from?: Bookmark; deadline?: number } = {},
+	): Pager {
+		const fetch = async (one: IDataObject, borne: number[]) =>
+			await this.exchange(endpoint, { query: one, deadline }, borne);
+		const fail: ConstructorParameters<typeof Pager>[0]['fail'] = async (problem, answer) =>
+			await this.fail(describeList(problem, answer, await this.callOf(endpoint, {})));
+		return new Pager({ fetch, fail }, endpoint, query, limit, from);
+	}
+
+	/** The rows of a list until its end or `limit`, each once. */
 	async list<T extends IDataObject>(
 		endpoint: Endpoint,
 		query: IDataObject,
 		limit: number,
 	): Promise<T[]> {
-		const rows: IDataObject[] = [];
-		const seen = new Set<string>();
-		let next: IDataObject | undefined = { page: 1, per_page: Math.min(limit, MAX_PAGE_SIZE) };
-
-		while (next && rows.length < limit) {
-			const asked = JSON.stringify(next);
-			const page = await this.page(endpoint, { ...next, ...query });
-			const fresh = page.rows.filter((row) => isNew(rowId(row, endpoint.idField ?? 'id'), seen));
-			rows.push(...fresh);
-			// Without a word of the API about pages, one that brings nothing new is the sign of the end.
-			const ended = page.rows.length === 0 || (!page.announced && fresh.length === 0);
-			next = ended || !page.next ? undefined : { ...next, ...page.next };
-			// A page that names itself as the next one would never end.
-			if (JSON.stringify(next) === asked) next = undefined;
+		const pager = this.pager(endpoint, query, { limit });
+		const pages: IDataObject[][] = [];
+		for (let count = 0; pager.more && count < limit; count += pages[pages.length - 1].length) {
+			pages.push(await pager.page());
 		}
-		return rows.slice(0, limit) as T[];
+		return pages.flat().slice(0, limit) as T[];
 	}
 
 	/**
@@ -160,78 +186,100 @@ export class Client {
 	 * @throws NodeOperationError when the execution is cancelled meanwhile
 	 */
 	async pause(ms: number): Promise<void> {
-		if (await this.sender.pause(ms)) await this.failWithout({ kind: 'cancelled' });
+		if (await this.sender.pause(ms)) this.failCancelled();
 	}
 
-	/** Sends, and lets only a 2xx answer through. */
-	private async exchange(target: Target, parts: Parts): Promise<Answer> {
-		const { ids = {}, query, body, timeoutMs } = parts;
+	/** Sends nothing more: the run has failed. */
+	stop(): void {
+		this.sender.stop();
+	}
+
+	/**
+	 * Sends, and lets only a 2xx answer through.
+	 *
+	 * @param borne other statuses that are let through
+	 */
+	private async exchange(target: Target, parts: Parts, borne: number[] = []): Promise<Answer> {
+		const options = this.requestOf(target, parts);
+		const outcome = await this.sender.send(target, options, parts.deadline ?? Infinity);
+		const isBorne = outcome.kind === 'answer' && borne.includes(outcome.answer.statusCode);
+		if (isBorne) return outcome.answer;
+		return await this.accepted(outcome, target, parts);
+	}
+
+	private requestOf(
+		target: Target,
+		{ ids = {}, query, body, timeoutMs }: Parts,
+	): IHttpRequestOptions {
 		const path = Object.entries(ids).reduce(
 			(filled, [name, id]) => filled.replace(`{${name}}`, encodeURIComponent(id)),
 			target.path,
 		);
-		const url = `${this.origin}${API_ROOT}${path}`;
-		const options: IHttpRequestOptions = {
+		return {
 			method: target.method,
-			url,
+			url: `${this.origin}${API_ROOT}${path}`,
 			json: true,
 			returnFullResponse: true,
 			// n8n would take the token along to wherever a redirect points.
 			disableFollowRedirect: true,
-			// All answers are ours to read; a 401 stays n8n's, which renews an OAuth2 token once and tries again.
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 			...(query && { qs: query }),
 			...(body && { body }),
+			// n8n would leave an empty list out.
+			...(Array.isArray(body) && {
+				body: JSON.stringify(body),
+				headers: { 'Content-Type': 'application/json' },
+			}),
 			...(timeoutMs && { timeout: timeoutMs }),
 		};
-
-		const outcome = await this.sender.send(target, options);
-		if (outcome.kind !== 'answer') return await this.failWithout(outcome);
-		const { answer, waitedMs } = outcome;
-		const { statusCode } = answer;
-		if (statusCode >= 300 && statusCode < 400) await this.fail(describeRedirect(answer, url));
-		if (statusCode < 200 || statusCode >= 300) {
-			await this.fail(describeAnswer(answer, target, waitedMs));
-		}
-		return answer;
 	}
 
-	/** Explains why there is no answer. */
-	private async failWithout(outcome: Exclude<Outcome, { kind: 'answer' }>): Promise<never> {
+	/** The answer of an outcome that is a success; explains every other. */
+	private async accepted(outcome: Outcome, target: Target, parts: Parts): Promise<Answer> {
+		if (outcome.kind === 'cancelled') return this.failCancelled();
+		const call = await this.callOf(target, parts);
 		switch (outcome.kind) {
 			case 'connection':
-				return await this.fail(describeConnection(outcome.code, this.origin));
+				return await this.fail(describeConnection(outcome.code, this.origin), true);
 			case 'login':
-				return await this.fail(describeLogin(outcome.reason));
+				return await this.fail(outcome.explain(call.hide), outcome.isPassing);
 			case 'file':
 				return await this.fail(describeFile(outcome.error.message));
-			case 'cancelled':
-				throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
+			case 'limited':
+				return await this.fail(describeLimit(outcome.until, outcome.answer, call), true);
 		}
+		const { answer } = outcome;
+		const { statusCode } = answer;
+		if (statusCode >= 200 && statusCode < 300) return answer;
+		if (statusCode < 400) {
+			const { url } = this.requestOf(target, parts);
+			return await this.fail(describeRedirect(answer, url, call));
+		}
+		return await this.fail(describeAnswer(answer, call), isPassing(statusCode));
 	}
 
-	private async fail(failure: Failure): Promise<never> {
+	private async failWith(answer: Answer, expected: string, target: Target, parts: Parts = {}) {
+		const call = await this.callOf(target, parts);
+		// A page for people in place of an answer comes while the API is maintained, too.
+		return await this.fail(describeBody(answer, expected, call), isWebPage(answer.body));
+	}
+
+	private async callOf(target: Target, { ids = {}, about }: Parts): Promise<FailedCall> {
 		// Read again: a renewed token is a secret too.
 		const credential = await this.context.getCredentials(this.credentialType);
-		const message = redact(failure.message, credential);
-		const description = redact(failure.description, credential);
-		// Built from plain data: n8n would hand an error of its own back unchanged, with the request in it.
-		throw new NodeApiError(
-			this.context.getNode(),
-			{ message, description },
-			{ message, description, ...(failure.status && { httpCode: String(failure.status) }) },
-		);
+		const known = [...Object.values(ids), ...(about === undefined ? [] : [about])];
+		const secrets = {
+			...credential,
+			access_token: this.logsIn ? knownToken(credential) : undefined,
+		};
+		return { target, ids: known, hide: (text) => redact(text, secrets) };
 	}
-}
 
-/** Whether an answer has no content, as a 204 has none. */
-function isEmpty(body: unknown): boolean {
-	return body === '' || body === undefined;
-}
+	private failCancelled(): never {
+		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
+	}
 
-function isNew(id: string | undefined, seen: Set<string>): boolean {
-	if (id === undefined) return true;
-	const fresh = !seen.has(id);
-	seen.add(id);
-	return fresh;
+	private async fail({ message, description, status }: Failure, passes = false): Promise<never> {
+		const httpCode = status === undefined ? null : String(status);
+		throw toNodeError(this.context.getNode(), { message, description, httpCode, passes });
+	}
 }

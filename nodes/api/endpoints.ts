@@ -1,11 +1,9 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-/**
- * How well a fact about the vendor's API is known.
- * `documented`: the published API text states it. `capability`: the text says that the API can do this,
- * the spelling is a guess. `inferred`: a guess from status codes, rate-limit classes or the webhook's payload.
- */
-export type Evidence = 'documented' | 'capability' | 'inferred';
+import { type Evidence, type Field, fields } from './fields';
+
+/** The kinds of rows that the API gives, each with an ID of its own. */
+export type RowKind = 'meeting' | 'user' | 'team' | 'dossier';
 
 /** What a call is aimed at; without the optional parts it is the user's own path, of which nothing is known. */
 export interface Target {
@@ -18,6 +16,10 @@ export interface Target {
 	readonly caller?: 'any' | 'serviceAccount';
 	/** Which rate limit it counts against: 480 calls a minute by default, 50 for uploads and recordings. */
 	readonly rateClass?: 'default' | 'upload';
+	/** What the caller must be allowed to do, as it follows "may": for a 403. */
+	readonly right?: string;
+	/** What the user can do about a status that means something of its own here. */
+	readonly cures?: Readonly<Record<number, string>>;
 }
 
 /** One call of the API. Everything the package knows about an address stands in this table and nowhere else. */
@@ -25,28 +27,40 @@ export interface Endpoint extends Target {
 	readonly evidence: Evidence;
 	readonly rateClass: 'default' | 'upload';
 	readonly caller: 'any' | 'serviceAccount';
-	/** Body and query fields the package sends, with how well each name is known. */
-	readonly body?: Readonly<Record<string, Evidence>>;
-	readonly query?: Readonly<Record<string, Evidence>>;
-	/** For lists: the field that holds a row's ID (the webhook's name for it, inferred for the API). */
-	readonly idField?: string;
+	readonly right: string;
+	/** What it is about, as texts name it: `There is no meeting with the ID …`. */
+	readonly subject: string;
+	/** Body and query fields the package sends, by the node's names for them. */
+	readonly body?: Readonly<Record<string, Field>>;
+	readonly query?: Readonly<Record<string, Field>>;
+	/** For lists: what a row is. */
+	readonly rows?: RowKind;
 }
 
 /** The root that all paths hang under, on the credential's origin (documented). */
 export const API_ROOT = '/api';
 
-const paging = { page: 'inferred', per_page: 'inferred' } as const;
-const searchablePaging = { ...paging, search: 'inferred' } as const;
+const { page, perPage, search } = fields;
+
+/** What pages of a list are asked for with. */
+export const paging = { page, perPage };
+const searchablePaging = { ...paging, search };
 const userFields = {
-	email: 'inferred',
-	first_name: 'inferred',
-	last_name: 'inferred',
-	role: 'inferred',
-} as const;
+	email: fields.email,
+	firstName: fields.firstName,
+	lastName: fields.lastName,
+	role: fields.role,
+};
 
 const anyone = { rateClass: 'default', caller: 'any' } as const;
 const serviceAccount = { rateClass: 'default', caller: 'serviceAccount' } as const;
 const upload = { rateClass: 'upload', caller: 'any' } as const;
+
+/** Recording is done by Claritalk Connect, the desktop client (documented). */
+const recordingCures = {
+	409: 'Stop the recording that is active, or start the one that is not, then try again',
+	503: 'Start Claritalk Connect, the desktop client, and log in there, then try again',
+};
 
 export const endpoints = {
 	meeting: {
@@ -55,13 +69,18 @@ export const endpoints = {
 			path: '/meetings',
 			evidence: 'capability',
 			...anyone,
+			right: 'create meetings',
+			subject: 'meeting',
+			cures: {
+				403: 'Only a service account may create a meeting for another user: leave User empty, or choose a credential of the kind Service Account. Otherwise ask an Organisation Admin for the right',
+			},
 			body: {
-				title: 'inferred',
-				locale: 'inferred',
-				user_id: 'inferred',
-				team_id: 'inferred',
-				dossier_id: 'inferred',
-				external_relations: 'inferred',
+				title: fields.title,
+				locale: fields.locale,
+				userId: fields.userId,
+				teamId: fields.teamId,
+				dossierId: fields.dossierId,
+				externalRelations: fields.externalRelations,
 			},
 		},
 		get: {
@@ -69,21 +88,25 @@ export const endpoints = {
 			path: '/meetings/{meetingId}',
 			evidence: 'inferred',
 			...anyone,
+			right: 'read this meeting',
+			subject: 'meeting',
 		},
 		getMany: {
 			method: 'GET',
 			path: '/meetings',
 			evidence: 'capability',
-			idField: 'meetingId',
+			rows: 'meeting',
 			...anyone,
+			right: 'list meetings',
+			subject: 'meeting',
 			query: {
 				...searchablePaging,
-				status: 'inferred',
-				from: 'inferred',
-				to: 'inferred',
-				user_id: 'inferred',
-				team_id: 'inferred',
-				dossier_id: 'inferred',
+				status: fields.status,
+				from: fields.from,
+				to: fields.to,
+				userId: fields.userId,
+				teamId: fields.teamId,
+				dossierId: fields.dossierId,
 			},
 		},
 	},
@@ -93,19 +116,27 @@ export const endpoints = {
 			path: '/upload/recordings',
 			evidence: 'documented',
 			...upload,
-			body: { file: 'inferred', meeting_id: 'inferred', locale: 'inferred' },
+			right: 'upload recordings',
+			subject: 'meeting',
+			body: { file: fields.file, meetingId: fields.meetingId, locale: fields.locale },
 		},
 		start: {
 			method: 'POST',
 			path: '/meetings/{meetingId}/recordings/start',
 			evidence: 'inferred',
 			...upload,
+			right: 'start recordings',
+			subject: 'meeting',
+			cures: recordingCures,
 		},
 		stop: {
 			method: 'POST',
 			path: '/meetings/{meetingId}/recordings/stop',
 			evidence: 'inferred',
 			...upload,
+			right: 'stop recordings',
+			subject: 'meeting',
+			cures: recordingCures,
 		},
 	},
 	user: {
@@ -114,6 +145,8 @@ export const endpoints = {
 			path: '/users',
 			evidence: 'capability',
 			...serviceAccount,
+			right: 'create users',
+			subject: 'user',
 			body: userFields,
 		},
 		get: {
@@ -121,13 +154,17 @@ export const endpoints = {
 			path: '/users/{userId}',
 			evidence: 'inferred',
 			...anyone,
+			right: 'read this user',
+			subject: 'user',
 		},
 		getMany: {
 			method: 'GET',
 			path: '/users',
 			evidence: 'inferred',
-			idField: 'userId',
+			rows: 'user',
 			...anyone,
+			right: 'list users',
+			subject: 'user',
 			query: searchablePaging,
 		},
 		update: {
@@ -135,6 +172,11 @@ export const endpoints = {
 			path: '/users/{userId}',
 			evidence: 'capability',
 			...anyone,
+			right: 'change this user',
+			subject: 'user',
+			cures: {
+				403: 'A user may change the own profile, but not the role; anyone else needs a service account. Under Credential, choose one of the kind Service Account',
+			},
 			body: userFields,
 		},
 		delete: {
@@ -142,13 +184,17 @@ export const endpoints = {
 			path: '/users/{userId}',
 			evidence: 'capability',
 			...serviceAccount,
+			right: 'delete users',
+			subject: 'user',
 		},
 		invite: {
 			method: 'POST',
 			path: '/users/invite',
 			evidence: 'capability',
 			...serviceAccount,
-			body: { email: 'inferred', role: 'inferred' },
+			right: 'invite users',
+			subject: 'user',
+			body: { email: fields.email, role: fields.role },
 		},
 	},
 	team: {
@@ -156,8 +202,10 @@ export const endpoints = {
 			method: 'GET',
 			path: '/teams',
 			evidence: 'capability',
-			idField: 'teamId',
+			rows: 'team',
 			...anyone,
+			right: 'list teams',
+			subject: 'team',
 			query: searchablePaging,
 		},
 	},
@@ -166,8 +214,10 @@ export const endpoints = {
 			method: 'GET',
 			path: '/dossiers',
 			evidence: 'capability',
-			idField: 'dossierId',
+			rows: 'dossier',
 			...anyone,
+			right: 'list dossiers',
+			subject: 'dossier',
 			query: searchablePaging,
 		},
 	},
@@ -177,7 +227,9 @@ export const endpoints = {
 			path: '/organisations',
 			evidence: 'capability',
 			...serviceAccount,
-			body: { name: 'inferred', webhook_url: 'documented' },
+			right: 'create organisations',
+			subject: 'organisation',
+			body: { name: fields.name, webhookUrl: { ...fields.webhookUrl, evidence: 'documented' } },
 		},
 	},
 	webhook: {
@@ -186,7 +238,9 @@ export const endpoints = {
 			path: '/client/webhook',
 			evidence: 'documented',
 			...anyone,
-			body: { webhook_url: 'inferred' },
+			right: 'register a webhook',
+			subject: 'webhook',
+			body: { webhookUrl: fields.webhookUrl },
 		},
 	},
 } as const satisfies Record<string, Record<string, Endpoint>>;
@@ -210,4 +264,24 @@ export function rateClassOf(target: Target): Endpoint['rateClass'] {
 		new RegExp(`^${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}/?$`).test(path),
 	);
 	return row?.endpoint.rateClass ?? 'default';
+}
+
+/** What can be done where a path is a guess and proves wrong, as a sentence; empty for one that is documented. */
+export function inferredPath({ method, path, evidence = 'documented' }: Target): string {
+	return evidence === 'documented'
+		? ''
+		: `The path ${method} ${path} is inferred, not documented by Claritalk: if it is wrong, call the right one with the resource API, operation Request`;
+}
+
+/** What of an endpoint is not the vendor's published word, as a sentence; empty when all of it is. */
+export function inferredPart({ evidence, body, query }: Endpoint): string {
+	if (evidence === 'inferred') {
+		return 'The address and field names used here are inferred: Claritalk does not publish them.';
+	}
+	if (evidence === 'capability') {
+		return 'Claritalk publishes that its API can do this, but the address and field names used here are inferred.';
+	}
+	return Object.values({ ...body, ...query }).some((field) => field.evidence === 'inferred')
+		? 'Claritalk publishes this address, but the field names used here are inferred.'
+		: '';
 }

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Target } from './endpoints';
+import { isWebPage } from './answers';
+import { type Endpoint, inferredPath, type Target } from './endpoints';
 import { isObject } from './json';
+import type { ListProblem } from './pager';
 
 /** What happened (`message`) and what the user can do about it (`description`), ready to be shown. */
 export interface Failure {
@@ -18,9 +20,42 @@ export interface Answer {
 	body: unknown;
 }
 
+/** A call, as far as an error about it needs to know it. */
+export interface FailedCall {
+	target: Target & Partial<Pick<Endpoint, 'subject'>>;
+	/** What the user gave as IDs. */
+	ids: string[];
+	/** Takes the secrets out of what Claritalk said. */
+	hide: (text: string) => string;
+}
+
 const MAX_TEXT_LENGTH = 600;
 
-/** What each documented status means here, and the cure. 404 has a function of its own below. */
+/** How deep the API's words are looked for. */
+const MAX_DEPTH = 4;
+
+/** Under these names APIs say in words what went wrong. */
+const WORDS = [
+	'message',
+	'msg',
+	'error',
+	'error_description',
+	'detail',
+	'title',
+	'description',
+	'reason',
+	'hint',
+];
+/** These hold more of the same: a list, or texts by field. */
+const LISTS = ['errors', 'details', 'violations', 'messages', 'data'];
+
+/** What is no field in an object of texts by field, in which `title` may be one. */
+const NO_FIELDS = ['message', 'detail'];
+
+/** Integrations that Claritalk is known to have: a 422 may be theirs (documented). */
+const INTEGRATION = /integration|adminpulse|brokercloud|fid-?manager|silverfin/i;
+
+/** What the statuses mean that mean the same for every call. */
 const BY_STATUS: Record<number, { message: string; cure: string }> = {
 	400: {
 		message: 'Claritalk found the request invalid',
@@ -30,21 +65,25 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 		message: 'Claritalk refused the access token',
 		cure: 'It is wrong, expired or revoked: renew it in the credential of this node',
 	},
-	403: {
-		message: 'Claritalk does not permit this call for the credential in use',
-		cure: 'Use the credential of someone who may do it, or ask an Organisation Admin for the right',
+	405: {
+		message: 'Claritalk does not know this method at this address',
+		cure: 'Call the right one with the resource API, operation Request',
 	},
 	409: {
 		message: 'The current state in Claritalk does not allow this call',
-		cure: 'Finish or undo what is already under way (such as an active recording), then try again',
+		cure: 'Finish or undo what is already under way, then try again',
+	},
+	413: {
+		message: 'The file is too large for Claritalk',
+		cure: 'Send a smaller or more strongly compressed file',
 	},
 	422: {
-		message: 'Claritalk, or an integration behind it, refused the request',
-		cure: 'Check the values that were sent and, if an integration is named, its settings in Claritalk',
+		message: 'Claritalk refused the values it was sent',
+		cure: 'Correct the values that it names',
 	},
 	429: {
 		message: 'The rate limit of Claritalk is used up',
-		cure: 'Wait a minute, or let this workflow run less often',
+		cure: 'Let this workflow run less often, or raise the option Max Retry Wait',
 	},
 	500: {
 		message: 'Claritalk failed with an internal error',
@@ -52,59 +91,105 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 	},
 	503: {
 		message: 'Claritalk cannot serve this call now',
-		cure: 'For recordings: start Claritalk Connect, the desktop client, and log in there. Otherwise try again later',
+		cure: 'Try again later',
 	},
 };
 
-const INVALID_FIELDS = {
-	message: 'Claritalk refused the values it was sent',
-	cure: 'Correct the fields that it names',
-};
-
-const SERVICE_ACCOUNT_ONLY = {
-	message: 'Claritalk permits this call only to a service account',
-	cure:
-		'Choose a Claritalk Service Account OAuth2 API credential (Authentication: Service Account). ' +
-		'If it is one already, an Organisation Admin must give it the right',
-};
-
-/**
- * Explains an answer that is no success.
- *
- * Error bodies are Laravel's `{ message, errors: { field: [texts] } }` or OAuth's
- * `{ error, error_description, hint }` (inferred): whatever of these is there is quoted.
- */
-export function describeAnswer(answer: Answer, target: Target, waitedMs = 0): Failure {
-	const { statusCode: status } = answer;
-	const { message, cure } = explain(answer, target);
+/** Explains an answer that is no success; whatever the API says of it is quoted. */
+export function describeAnswer(answer: Answer, call: FailedCall): Failure {
+	const { statusCode: status, headers } = answer;
+	const words = quote(answer.body, call.hide);
+	const { message, cure } = explain(answer, call, words);
+	const comeBack = status === 503 ? String(headers['retry-after'] ?? '') : '';
 	return {
 		message,
-		description: joinSentences(quote(answer.body), waited(waitedMs), cure),
+		description: joinSentences(
+			cure,
+			comeBack &&
+				`It asks to come back ${/^\d+$/.test(comeBack) ? `in ${comeBack} s` : `at ${comeBack}`}`,
+			words,
+		),
 		status,
 	};
 }
 
-/** What was done about a rate limit before it was given up. */
-function waited(ms: number): string {
-	return ms > 0 ? `It was tried again for ${Math.round(ms / 1000)} s (option Max Retry Wait)` : '';
+/**
+ * Explains a rate limit that is not waited for.
+ *
+ * @param until when calls are allowed again, in milliseconds since 1970
+ */
+export function describeLimit(
+	until: number,
+	answer: Answer | undefined,
+	call: FailedCall,
+): Failure {
+	const { message, cure } = BY_STATUS[429];
+	const time = new Date(until).toISOString().replace('T', ' ').slice(0, 19);
+	return {
+		message,
+		description: joinSentences(
+			`Calls are allowed again at ${time} UTC`,
+			cure,
+			answer ? quote(answer.body, call.hide) : '',
+		),
+		status: 429,
+	};
 }
 
 /** Explains a redirect: none is followed, since the access token would travel along. */
-export function describeRedirect(answer: Answer, requestUrl: string): Failure {
+export function describeRedirect(
+	answer: Answer,
+	requestUrl: string,
+	{ hide }: FailedCall,
+): Failure {
 	return {
-		message: `Claritalk answered with a redirect to ${redirectTarget(answer, requestUrl)}, which is not followed`,
+		message: `Claritalk answered with a redirect to ${hide(redirectTarget(answer, requestUrl))}, which is not followed`,
 		description:
-			'The access token would be sent along. Check Environment and Base URL in the credential, and the path',
+			'The access token would be sent along. Check Environment and Base URL in the credential, and the path.',
 		status: answer.statusCode,
 	};
 }
 
-/** Explains a successful answer whose body is not what the API gives, such as a web page. */
-export function describeBody(answer: Answer, expected: string): Failure {
+/** Explains an answer of 2xx that does not hold what was asked for. */
+export function describeBody(answer: Answer, expected: string, { hide }: FailedCall): Failure {
+	const { statusCode: status, body } = answer;
+	const { message, msg, error, errors, detail } = isObject(body) ? body : {};
+	const words = quote(
+		typeof body === 'string' ? body : [message, msg, error, errors, detail],
+		hide,
+	);
+	if (isWebPage(body)) {
+		return {
+			message: `Claritalk answered with a web page where ${expected} was expected`,
+			description:
+				'Check Environment and Base URL in the credential: the address may belong to another service or a login page.',
+			status,
+		};
+	}
 	return {
-		message: `Claritalk answered with ${nameBody(answer.body)} where ${expected} was expected`,
+		message: words
+			? `Claritalk did not give ${expected}`
+			: `Claritalk answered with ${nameBody(body)} where ${expected} was expected`,
+		description: joinSentences(
+			'Look at what it answers with the resource API, operation Request, and use that if it is what you need',
+			words,
+		),
+		status,
+	};
+}
+
+/** Explains why a list cannot be read on. */
+export function describeList(problem: ListProblem, answer: Answer, call: FailedCall): Failure {
+	if (problem === 'noList') return describeBody(answer, 'a list of JSON objects', call);
+	const messages = {
+		unreadableLink: 'Claritalk announces a next page in a way that this node cannot follow',
+		samePage: 'Claritalk announces more pages, but answers each with the same one',
+		endless: 'Claritalk announces page after page without anything new on them',
+	};
+	return {
+		message: messages[problem],
 		description:
-			'Check Environment and Base URL in the credential: the address may belong to another service or a login page',
+			'Raise Limit no further than the first page, or read the pages with the resource API, operation Request.',
 		status: answer.statusCode,
 	};
 }
@@ -123,10 +208,12 @@ export function describeConnection(code: string, origin: string): Failure {
 		ETIMEDOUT: 'No answer came in time',
 		ECONNRESET: 'The connection was closed before an answer came',
 	};
+	const isCertificate = /CERT|SSL|TLS/.test(code);
 	return {
 		message: `Claritalk could not be reached at ${origin}`,
 		description: joinSentences(
-			cause[code] ?? 'The connection failed',
+			cause[code] ??
+				(isCertificate ? 'The certificate of the host is not trusted' : 'The connection failed'),
 			`(${code})`,
 			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
 		),
@@ -147,7 +234,7 @@ export function describeFile(reason: string): Failure {
 /**
  * Explains why no token could be had.
  *
- * @param reason what n8n says of it
+ * @param reason what n8n says of it, without secrets
  */
 export function describeLogin(reason: string): Failure {
 	return {
@@ -159,10 +246,41 @@ export function describeLogin(reason: string): Failure {
 	};
 }
 
-function explain({ statusCode: status, body }: Answer, target: Target) {
-	if (status === 422 && isObject(body) && isObject(body.errors)) return INVALID_FIELDS;
-	if (status === 404) return describeMissing(target);
-	if (status === 403 && target.caller === 'serviceAccount') return SERVICE_ACCOUNT_ONLY;
+/** Explains an answer of the login itself that says nothing about the client or the token. */
+export function describeLoginStatus(status: number): Failure {
+	const passes = status === 429 || status >= 500;
+	return {
+		message: `The login of Claritalk answered with the HTTP status ${status}`,
+		description: passes
+			? 'It cannot give a token now: try again later.'
+			: 'Check Environment and Base URL in the credential.',
+		status,
+	};
+}
+
+function explain(
+	answer: Answer,
+	call: FailedCall,
+	words: string,
+): { message: string; cure: string } {
+	const { statusCode: status } = answer;
+	const { target } = call;
+	if (isBlocked(answer)) {
+		return {
+			message: 'The request was blocked on the way to Claritalk',
+			cure: `A proxy or firewall answered with a web page (HTTP ${status}): ask whoever runs it, or Claritalk, to let this n8n through`,
+		};
+	}
+	if (status === 404) return describeMissing(call, words);
+	if (status === 403) return describeForbidden(target);
+	const own = target.cures?.[status];
+	if (own) return { message: BY_STATUS[status].message, cure: own };
+	if (status === 422 && INTEGRATION.test(words)) {
+		return {
+			message: 'Claritalk, or an integration behind it, refused the request',
+			cure: 'Check the values that were sent, and the settings of the integration in Claritalk',
+		};
+	}
 	return (
 		BY_STATUS[status] ?? {
 			message: `Claritalk answered with the unexpected HTTP status ${status}`,
@@ -171,49 +289,79 @@ function explain({ statusCode: status, body }: Answer, target: Target) {
 	);
 }
 
-function describeMissing(target: Target): { message: string; cure: string } {
-	const subject = /\{(\w+)Id\}/.exec(target.path)?.[1];
-	const guess =
-		(target.evidence ?? 'documented') === 'documented'
-			? ''
-			: ` The path ${target.method} ${target.path} is inferred, not documented by Claritalk: if it is wrong, ` +
-				"call the right one with the resource API, operation Request (npm run api:check in the package's repository compares all paths)";
-	return subject
-		? {
-				message: `Claritalk found no ${subject} with this ID`,
-				cure: `Check the ID, and that this credential may see the ${subject}.${guess}`,
-			}
-		: {
-				message: 'Claritalk does not know this address',
-				cure: `Check the path.${guess}`,
-			};
+/** A page for people in place of an answer: a firewall such as Cloudflare's, which says so in its headers. */
+function isBlocked({ statusCode, headers, body }: Answer): boolean {
+	const isFirewall =
+		headers['cf-mitigated'] !== undefined || /cloudflare/i.test(String(headers.server));
+	return [403, 503].includes(statusCode) && isWebPage(body) && (isFirewall || statusCode === 403);
+}
+
+function describeForbidden({ right, caller, cures }: Target) {
+	const message = right
+		? `Claritalk does not permit this credential to ${right}`
+		: 'Claritalk does not permit this call for the credential in use';
+	const cure =
+		cures?.[403] ??
+		(caller === 'serviceAccount'
+			? 'Needs a service account. Under Credential, choose one of the kind Service Account (a Claritalk Service Account OAuth2 API credential). If it is one already, an Organisation Admin must give it the right'
+			: `Use the credential of someone who may ${right ?? 'do it'}, or ask an Organisation Admin for the right`);
+	return { message, cure };
+}
+
+function describeMissing({ target, ids }: FailedCall, words: string) {
+	const { subject = 'record' } = target;
+	// As Laravel says it; before its version 9 it said nothing.
+	const isRoute = /\broute\b.*\bnot be found/i.test(words);
+	if (ids.length === 0 || isRoute) {
+		const documented = target.evidence
+			? 'Check Environment and Base URL in the credential'
+			: 'Check the path';
+		return {
+			message: 'Claritalk does not know this address',
+			cure: inferredPath(target) || documented,
+		};
+	}
+	const guess = words === '' ? inferredPath(target) : '';
+	return {
+		message: `There is no ${subject} with the ID "${ids[0]}"`,
+		cure: joinSentences(`Check the ID, and whether this credential may see the ${subject}`, guess),
+	};
 }
 
 /** The API's own words, on one line; empty when there are none that a person could read. */
-function quote(body: unknown): string {
-	if (typeof body === 'string') {
-		const text = /<\w+[\s>]/.test(body) ? '' : body;
-		return text.trim() && `Claritalk says: ${shorten(text)}`;
-	}
-	if (!isObject(body)) return '';
+export function quote(body: unknown, hide: (text: string) => string): string {
+	const texts = [...new Set(textsIn(body, 0).map((text) => text.trim()))].filter(Boolean);
+	return texts.length === 0 ? '' : `Claritalk says: ${shorten(hide(texts.join(' · ')))}`;
+}
 
-	const { message, error, error_description, hint, errors } = body;
-	const texts = [message, error_description ?? error, hint].filter(
-		(text): text is string => typeof text === 'string' && text !== '',
-	);
-	const fields = Object.entries(isObject(errors) ? errors : {}).map(
-		([field, reasons]) => `${field}: ${[reasons].flat().map(toText).join(' ')}`,
-	);
-	const all = [...new Set(texts), ...fields];
-	return all.length === 0 ? '' : `Claritalk says: ${shorten(all.join(' · '))}`;
+/**
+ * Texts in any of the shapes in which APIs say what went wrong.
+ *
+ * @param names what holds words in an object; anything else is the name of a field
+ */
+function textsIn(value: unknown, depth: number, names = [...WORDS, ...LISTS]): string[] {
+	if (typeof value === 'string') return isWebPage(value) ? [] : [value];
+	if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
+	if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
+	const object = value as IDataObject;
+	const known = names.filter((name) => name in object);
+	if (known.length > 0) {
+		return known.flatMap((name) =>
+			textsIn(object[name], depth + 1, LISTS.includes(name) ? NO_FIELDS : undefined),
+		);
+	}
+	// Without any of these it is texts by field.
+	return Object.entries(object)
+		.map(([field, reasons]) => ({ field, text: textsIn(reasons, depth + 1).join(' ') }))
+		.filter(({ text }) => text !== '')
+		.map(({ field, text }) => `${field}: ${text}`);
 }
 
 function nameBody(body: unknown): string {
-	if (typeof body === 'string') {
-		if (body.trim() === '') return 'an empty body';
-		return /^\s*</.test(body) ? 'a web page' : 'a text that is not JSON';
-	}
-	return Array.isArray(body) ? 'a list' : `the JSON type ${body === null ? 'null' : typeof body}`;
+	if (typeof body === 'string') return body.trim() === '' ? 'an empty body' : 'a text';
+	if (body === null || body === undefined) return 'an empty body';
+	if (Array.isArray(body)) return body.length === 0 ? 'an empty list' : 'a list';
+	return isObject(body) ? 'a JSON object' : `the JSON type ${typeof body}`;
 }
 
 /** Where a redirect points, without query, fragment and user info, which may hold secrets. */
@@ -224,16 +372,13 @@ function redirectTarget({ headers }: Answer, requestUrl: string): string {
 	return `${origin}${pathname}`;
 }
 
-function toText(value: unknown): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 function shorten(text: string): string {
 	const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 	return line.length > MAX_TEXT_LENGTH ? `${line.slice(0, MAX_TEXT_LENGTH)}…` : line;
 }
 
-function joinSentences(...parts: string[]): string {
+/** Sentences in one text; each ends, and an empty one is left out. */
+export function joinSentences(...parts: string[]): string {
 	return parts
 		.filter((part) => part !== '')
 		.map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))

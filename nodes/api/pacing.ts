@@ -1,20 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Laravel's throttle counts by the minute unless it says otherwise (inferred). */
-const DEFAULT_WINDOW_MS = 60_000;
+/** The vendor documents its limits by the minute. */
+const DOCUMENTED_WINDOW_MS = 60_000;
 
-/** How often someone looks again who waits for answers that are under way: they tell what is left. */
-const LOOK_AGAIN_MS = 50;
+/** How many requests are under way at most when an answer told that something is left. */
+const START_CONCURRENCY = 32;
 
-/** How many requests are under way at most before the first answer: only that tells what the limit is. */
-const MOST_BEFORE_ANSWER = 10;
+/** How many do no harm where nothing is known of what is left: others may have used it up. */
+const LEAST_CONCURRENCY = 3;
 
-/** A refusal that says to come back at once is not taken at its word. */
+/** Who gets no answer for so long does not wait for it to learn what is left. */
+const LONGEST_SCOUTING_MS = 5_000;
+
+/** How soon someone looks again who waits for answers that are under way, and how long after the one before. */
+const LOOK_AGAIN_MS = 5;
+const LOOK_SPACING_MS = 0.5;
+
+/** A refusal that says to come back at once is not taken at its word, and less so each time. */
 const SHORTEST_REFUSAL_MS = 250;
+const LONGEST_FLOOR_MS = 60_000;
+
+/** Whatever is told, after an hour it is tried again. What would be a year from now is no time at all. */
+const LONGEST_DELAY_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * 3_600_000;
 
 /** One request that may be sent, until its answer is observed. */
 export interface Permit {
 	sentAt: number;
+	/** Counts the permits of a budget. */
+	order: number;
 }
 
 /**
@@ -22,22 +36,39 @@ export interface Permit {
  *
  * The limit is a number of requests per window, which starts with its first request (Laravel's throttle, inferred).
  * `X-RateLimit-Limit` and `X-RateLimit-Remaining` on an answer, and `Retry-After` or `X-RateLimit-Reset` where they are,
- * correct what was assumed; so requests that others send with the same credential are felt, too.
+ * correct what was assumed; so requests that others send with the same credential are felt, too. How many requests are
+ * under way follows TCP's slow start (RFC 5681).
  */
 export class RateBudget {
-	private windowMs = DEFAULT_WINDOW_MS;
-	/** Whether the API ever told, by a refusal or a reset time, how long its window is. */
+	/** How long a window is: as documented, until two windows in a row told the same of themselves. */
+	private windowMs = DOCUMENTED_WINDOW_MS;
 	private isWindowKnown = false;
-	/** When the API told first that it counts in this window. */
+	private lastToldMs: number | undefined;
+
+	private openedAt = 0;
+	/** When this window was answered first. */
 	private windowStart: number | undefined;
 	private windowEnd = 0;
-	/** Answers to what was sent before this belong to an earlier window. */
-	private openedAt = 0;
-	/** The lowest remainder that an answer told of this window. */
-	private reported: { remaining: number; at: number } | undefined;
-	private inFlight = 0;
+	/** Whether the API told the end of this window, so that it is not only assumed. */
+	private isEndTold = false;
+	/** Permits up to this one belong to earlier windows. */
+	private openedAfter = 0;
+	/** Own requests that count in this window, and those of them that are under way. */
 	private sent = 0;
-	private isAnswered = false;
+	private pending = 0;
+	/** The lowest remainder that an answer told of this window, and the last permit before that. */
+	private reported: { remaining: number; order: number } | undefined;
+	/** Whether any answer told what is left. */
+	private isLimitTold = false;
+
+	private lastOrder = 0;
+	private inFlight = 0;
+	/** How many may be under way. */
+	private concurrency = START_CONCURRENCY;
+	/** The last permit before the latest refusal or time-out; answers up to it belong to the same round. */
+	private setbackAfter = 0;
+	private refusalsInARow = 0;
+	private nextLook = 0;
 
 	/** @param limit requests per window, until the API says otherwise */
 	constructor(private limit: number) {}
@@ -50,27 +81,27 @@ export class RateBudget {
 	 */
 	request(now: number): Permit | number {
 		if (now >= this.windowEnd) this.startWindow(now);
-		if (!this.isAnswered && this.inFlight >= MOST_BEFORE_ANSWER) return LOOK_AGAIN_MS;
+		if (this.isScouting(now) || this.inFlight >= this.mostInFlight()) return this.lookAgain(now);
 		if (this.available() > 0) return this.permit(now);
-		const untilEnd = this.windowEnd - now;
-		if (this.inFlight > 0) return Math.min(LOOK_AGAIN_MS, untilEnd);
-		if (this.isWindowKnown || !this.reported) return untilEnd;
-		// The API counts, but never said that it does so by the minute: one request finds out.
+		if (this.pending > 0) return this.lookAgain(now);
+		if (this.isEndTold || this.isWindowKnown || !this.reported) return this.windowEnd - now;
+		// The API counts, but has not said twice the same of how long: one request finds out.
 		return this.permit(now);
 	}
 
-	/** Takes note of an answer, or of none (`headers` undefined: the connection failed). */
+	/** Takes note of an answer, or of none (`headers` undefined: the connection failed or timed out). */
 	observe(permit: Permit, headers: IDataObject | undefined, now: number): void {
-		this.inFlight--;
-		if (!headers) return;
-		this.isAnswered = true;
-
-		const limit = toNumber(headers['x-ratelimit-limit']);
-		if (limit !== undefined && limit > 0) this.limit = limit;
-		const remaining = toNumber(headers['x-ratelimit-remaining']);
-		if (remaining !== undefined) this.noteRemaining(remaining, permit, now);
-		const reset = resetDelay(headers, now);
-		if (reset !== undefined) this.noteReset(reset, now);
+		this.settle(permit);
+		if (!headers) {
+			this.slowDown(permit);
+			return;
+		}
+		if (permit.order > this.setbackAfter) {
+			this.concurrency++;
+			this.refusalsInARow = 0;
+		}
+		if (permit.order > this.openedAfter) this.noteStart(now);
+		this.noteHeaders(permit, headers, now);
 	}
 
 	/**
@@ -79,60 +110,128 @@ export class RateBudget {
 	 * @returns for how many milliseconds nothing more should be sent
 	 */
 	refuse(permit: Permit, headers: IDataObject, now: number): number {
-		this.observe(permit, headers, now);
-		const told = retryDelay(headers, now) ?? resetDelay(headers, now) ?? this.windowMs;
-		const delay = Math.max(told, SHORTEST_REFUSAL_MS);
-		this.noteReset(delay, now);
-		this.reported = { remaining: 0, at: now };
-		this.sent = Math.max(this.sent, this.limit);
-		return delay;
+		this.settle(permit);
+		if (this.slowDown(permit)) this.refusalsInARow++;
+		this.noteHeaders(permit, headers, now);
+		const told = toldDelay(headers, 'retry-after', now) ?? toldDelay(headers, RESET, now);
+		if (told) this.noteEnd(now + told);
+		else this.windowEnd = now + (told ?? this.windowMs);
+		const floor = SHORTEST_REFUSAL_MS * 2 ** (this.refusalsInARow - 1);
+		this.windowEnd = Math.max(this.windowEnd, now + Math.min(floor, LONGEST_FLOOR_MS));
+		this.isEndTold = true;
+		this.reported = { remaining: 0, order: this.lastOrder };
+		return this.windowEnd - now;
 	}
 
+	/**
+	 * How many more may go. Of what the limit leaves, others take the same share as before; and since an answer tells what
+	 * was left some time ago, only a quarter of the own share is under way at once.
+	 */
 	private available(): number {
 		const bySent = this.limit - this.sent;
-		return this.reported ? Math.min(this.reported.remaining - this.inFlight, bySent) : bySent;
+		if (!this.reported) return bySent;
+		const { remaining } = this.reported;
+		const used = this.limit - remaining;
+		const share = used > this.sent ? (this.sent - this.pending) / used : 1;
+		return Math.min((remaining * share) / 4 - this.pending, bySent);
+	}
+
+	/** Whether the first answer of a window is waited for: others may have used it up, or it has not begun. */
+	private isScouting(now: number): boolean {
+		const isFirst = this.windowStart === undefined && now < this.openedAt + LONGEST_SCOUTING_MS;
+		return isFirst && this.pending >= (this.refusalsInARow > 0 ? 1 : LEAST_CONCURRENCY);
+	}
+
+	private mostInFlight(): number {
+		// Where the API does not tell what is left, others may be about to use it up: only short runs are in a hurry.
+		const isCareful = !this.isLimitTold && this.sent > this.limit / 12;
+		return isCareful ? Math.min(LEAST_CONCURRENCY, this.concurrency) : this.concurrency;
+	}
+
+	/** All who wait look again in turn, so that many of them take no more time than a few. */
+	private lookAgain(now: number): number {
+		this.nextLook = Math.max(now + LOOK_AGAIN_MS, this.nextLook + LOOK_SPACING_MS);
+		return Math.min(this.nextLook, this.windowEnd) - now;
 	}
 
 	private permit(now: number): Permit {
 		this.inFlight++;
+		this.pending++;
 		this.sent++;
-		return { sentAt: now };
+		return { sentAt: now, order: ++this.lastOrder };
+	}
+
+	private settle({ order }: Permit): void {
+		this.inFlight--;
+		if (order > this.openedAfter) this.pending--;
+	}
+
+	/** Halves what may be under way, once for all that were sent together; gives whether it did. */
+	private slowDown({ order }: Permit): boolean {
+		if (order <= this.setbackAfter) return false;
+		this.setbackAfter = this.lastOrder;
+		this.concurrency = Math.max(1, Math.floor(this.concurrency / 2));
+		return true;
 	}
 
 	private startWindow(now: number): void {
+		this.openedAt = now;
 		this.windowStart = undefined;
 		this.windowEnd = now + this.windowMs;
-		this.openedAt = now;
+		this.isEndTold = false;
+		this.openedAfter = this.lastOrder;
+		// They may arrive in this window.
 		this.sent = this.inFlight;
+		this.pending = 0;
 		this.reported = undefined;
+		// After a pause, what others do has to be learnt anew.
+		if (this.inFlight === 0) this.concurrency = Math.min(this.concurrency, START_CONCURRENCY);
 	}
 
-	private noteRemaining(remaining: number, { sentAt }: Permit, now: number): void {
-		if (sentAt < this.openedAt) return;
-		// The window starts when the API gets its first request: its answer is the latest that this can have been.
-		if (this.windowStart === undefined) {
-			this.windowStart = now;
-			this.windowEnd = now + this.windowMs;
-		}
-		if (this.reported && remaining > this.reported.remaining && sentAt > this.reported.at) {
+	/** The API's window starts when its first request arrives: its answer is the latest that this can have been. */
+	private noteStart(now: number): void {
+		if (this.windowStart !== undefined) return;
+		this.windowStart = now;
+		if (!this.isEndTold) this.windowEnd = now + this.windowMs;
+	}
+
+	private noteHeaders(permit: Permit, headers: IDataObject, now: number): void {
+		const limit = toNumber(headers['x-ratelimit-limit']);
+		if (limit !== undefined && limit > 0) this.limit = limit;
+		const remaining = toNumber(headers['x-ratelimit-remaining']);
+		if (remaining !== undefined) this.noteRemaining(remaining, permit, now);
+		const reset = toldDelay(headers, RESET, now);
+		if (reset !== undefined && reset > 0) this.noteEnd(now + reset);
+	}
+
+	private noteRemaining(remaining: number, { order }: Permit, now: number): void {
+		this.isLimitTold = true;
+		if (order <= this.openedAfter) return;
+		if (this.reported && remaining > this.reported.remaining && order > this.reported.order) {
+			// More is left than before: a new window began, with this one.
 			this.startWindow(now);
-			this.windowStart = now;
+			this.sent++;
+			this.noteStart(now);
 		}
 		if (!this.reported || remaining <= this.reported.remaining) {
-			this.reported = { remaining, at: now };
+			this.reported = { remaining, order: this.lastOrder };
 		}
 	}
 
 	/** Learns the end of this window, and from it how long a window is. */
-	private noteReset(delay: number, now: number): void {
-		const end = now + delay;
-		// Told in whole seconds: of several that mean the same, the earliest is the closest.
-		const isSame = this.isWindowKnown && Math.abs(end - this.windowEnd) < 1000;
-		this.windowEnd = isSame ? Math.min(end, this.windowEnd) : end;
-		if (!this.isWindowKnown && this.windowStart !== undefined) {
-			this.windowMs = roundest((this.windowEnd - this.windowStart) / 1000) * 1000;
+	private noteEnd(told: number): void {
+		const start = this.windowStart;
+		const length = start === undefined ? undefined : roundest((told - start) / 1000) * 1000;
+		if (!this.isEndTold) {
+			this.isWindowKnown = length !== undefined && length === this.lastToldMs;
+			this.lastToldMs = length ?? this.lastToldMs;
+			this.windowMs = (this.isWindowKnown && length) || DOCUMENTED_WINDOW_MS;
 		}
-		this.isWindowKnown = true;
+		// Told in whole seconds: of several that mean the same, the earliest is the closest.
+		const end = this.isWindowKnown ? Math.min(told, (start ?? told) + this.windowMs) : told;
+		const isSame = this.isEndTold && Math.abs(end - this.windowEnd) < 1000;
+		this.windowEnd = isSame ? Math.min(end, this.windowEnd) : end;
+		this.isEndTold = true;
 	}
 }
 
@@ -148,19 +247,21 @@ function roundest(measured: number): number {
 	return candidates.sort((a, b) => rank(a) - rank(b))[0];
 }
 
-/** `Retry-After` in milliseconds from now: a number of seconds, or a date. */
-function retryDelay(headers: IDataObject, now: number): number | undefined {
-	const value = headers['retry-after'];
-	const seconds = toNumber(value);
-	if (seconds !== undefined) return Math.max(0, seconds * 1000);
-	const date = Date.parse(String(value));
-	return Number.isNaN(date) ? undefined : Math.max(0, date - serverTime(headers, now));
-}
+const RESET = 'x-ratelimit-reset';
 
-/** `X-RateLimit-Reset`, seconds since 1970 on the API's clock, in milliseconds from now. */
-function resetDelay(headers: IDataObject, now: number): number | undefined {
-	const seconds = toNumber(headers['x-ratelimit-reset']);
-	return seconds === undefined ? undefined : Math.max(0, seconds * 1000 - serverTime(headers, now));
+/**
+ * A time that a header tells, in milliseconds from now, an hour at most: seconds that are left, seconds or milliseconds
+ * since 1970, or a date. Undefined if there is none, or none that can be believed.
+ */
+function toldDelay(headers: IDataObject, name: string, now: number): number | undefined {
+	const value = headers[name];
+	const number = toNumber(value);
+	const isLeft = number !== undefined && number * 1000 < YEAR_MS;
+	const time =
+		number === undefined ? Date.parse(String(value)) : number > 1e11 ? number : number * 1000;
+	const delay = isLeft ? number * 1000 : time - serverTime(headers, now);
+	// Also false for what is no date.
+	return Math.abs(delay) < YEAR_MS ? Math.min(Math.max(0, delay), LONGEST_DELAY_MS) : undefined;
 }
 
 /** The API's clock, which may differ from ours. */

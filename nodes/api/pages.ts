@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRefusal, keyedRows } from './answers';
 import { isObject } from './json';
 
 /** One page of a list. */
@@ -9,46 +10,180 @@ export interface Page {
 	next?: IDataObject;
 	/** Whether the API itself said if a page follows; if not, `next` is only worth a try. */
 	announced: boolean;
+	/** The number that the API gives this page, and the last one. */
+	current?: number;
+	last?: number;
+	/** How many rows there are on all pages. */
+	total?: number;
+	/** Whether a next page is announced in a way that cannot be followed. */
+	unreadable?: boolean;
 }
+
+/** Where lists stand in the answers of Laravel and of what is commonly wrapped around them, the likeliest first. */
+const LIST_KEYS = ['data', 'items', 'results', 'records', 'rows', 'list', 'entries', 'content'];
+const WRAPPER_KEYS = ['result', 'response', 'payload', 'body', '_embedded', 'page', 'collection'];
+
+/** Lists that are no rows. */
+const NO_ROWS = new Set(['errors', 'error', 'links', 'meta', 'messages', 'warnings', 'included']);
+
+/** How deep a list is looked for. */
+const MAX_DEPTH = 4;
+
+/** A link that leads nowhere. */
+const UNREADABLE = '#';
+
+/** A base for links that are relative: only their query is read. */
+const ANY_ORIGIN = 'https://claritalk.invalid';
 
 /**
- * Reads one list answer in any of the three shapes that Laravel gives (inferred): a bare array,
- * `{ data: [...] }`, or a paginator with `links.next` or `meta.current_page` and `meta.last_page`.
+ * Reads one list answer in any of the shapes that Laravel's collections, resources and paginators, and the common
+ * wrappers around them give (inferred).
  *
- * @param pageNumber the page that was asked for, counted from 1
+ * @param asked the number of the page that was asked for, counted from 1
+ * @param plural what the rows are called, which may be the name of the list
+ * @param linkHeader the answer's `Link` header
  * @returns undefined when the body is no list of objects
  */
-export function readPage(body: unknown, pageNumber: number): Page | undefined {
-	const envelope = Array.isArray(body) ? { data: body as unknown[] } : body;
-	if (!isObject(envelope) || !Array.isArray(envelope.data)) return undefined;
-	const rows: unknown[] = envelope.data;
-	if (!rows.every(isObject)) return undefined;
+export function readPage(
+	body: unknown,
+	asked: number,
+	plural: string,
+	linkHeader?: unknown,
+): Page | undefined {
+	if (isRefusal(body)) return undefined;
+	const found = findList(body, plural, 0);
+	const rows = found?.list.filter((row) => row !== null && row !== undefined).map(unwrapRow);
+	if (!found || !rows?.every(isObject)) return undefined;
 
-	// A paginator that is not wrapped in a resource has its numbers beside the data.
-	const meta = isObject(envelope.meta) ? envelope.meta : envelope;
-	const links = isObject(envelope.links) ? envelope.links : {};
-	const nextUrl = 'next' in links ? links.next : envelope.next_page_url;
+	const facts = factsOf(found.holders);
+	const current = toNumber(facts('currentpage', 'pagenumber', 'page'));
+	const total = toNumber(facts('total', 'totalcount', 'totalitems', 'totalresults'));
+	const size = toNumber(facts('perpage', 'pagesize', 'limit'));
+	const last =
+		toNumber(facts('lastpage', 'totalpages', 'pagecount', 'pages')) ??
+		(total !== undefined && size ? Math.ceil(total / size) : undefined);
+	const page = { rows, current, last, total };
 
-	if (typeof nextUrl === 'string') return { rows, next: pageQuery(nextUrl), announced: true };
-	const current = Number(meta.current_page);
-	const last = Number(meta.last_page);
-	if (current < last) return { rows, next: { page: current + 1 }, announced: true };
-	if (nextUrl === null || current >= last) return { rows, announced: true };
-	return { rows, announced: false, ...(rows.length > 0 && { next: { page: pageNumber + 1 } }) };
+	const link = linkInHeader(linkHeader) ?? linkIn(facts);
+	if (typeof link === 'string') {
+		const next = linkQuery(link);
+		return { ...page, next, announced: true, unreadable: next === undefined };
+	}
+	const inner = facts('cursor');
+	const cursor = facts('nextcursor', 'nextpagetoken') ?? (isObject(inner) ? inner.next : undefined);
+	if (typeof cursor === 'string' && cursor !== '') {
+		return { ...page, next: { cursor }, announced: true };
+	}
+	const following = { page: (current ?? asked) + 1 };
+	if (typeof link === 'number') return { ...page, next: { page: link }, announced: true };
+	if (current !== undefined && last !== undefined && current < last) {
+		return { ...page, next: following, announced: true };
+	}
+	const more = facts('hasmore', 'hasmorepages', 'hasnextpage', 'hasnext', 'more');
+	if (more === true) return { ...page, next: following, announced: true };
+	const ends = more === false || link === null || cursor === null;
+	if (ends || (current !== undefined && last !== undefined)) return { ...page, announced: true };
+	return { ...page, announced: false, ...(rows.length > 0 && { next: { page: asked + 1 } }) };
 }
 
-/** A row's ID, whichever of the likely names the API uses for it. */
-export function rowId(row: IDataObject, idField: string): string | undefined {
-	const id = row[idField] ?? row.id ?? row.uuid;
-	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+/** The list in an answer, and the objects around it, the innermost first. */
+function findList(
+	value: unknown,
+	plural: string,
+	depth: number,
+): { list: unknown[]; holders: IDataObject[] } | undefined {
+	if (Array.isArray(value)) return { list: value, holders: [] };
+	// Nothing at all: a 204, or `null`.
+	if (depth === 0 && [undefined, null, ''].includes(value as null))
+		return { list: [], holders: [] };
+	if (!isObject(value) || depth > MAX_DEPTH) return undefined;
+	const keyed = keyedRows(value);
+	if (keyed) return { list: keyed, holders: [] };
+
+	const named = [...LIST_KEYS, plural, ...WRAPPER_KEYS].filter((key) => key in value);
+	for (const key of named) {
+		const inner = value[key];
+		// PHP makes `{}` or `null` of an empty list as well.
+		const isEmpty = inner === null || (isObject(inner) && Object.keys(inner).length === 0);
+		if (isEmpty && key !== 'page') return { list: [], holders: [value] };
+		const found = findList(inner, plural, depth + 1);
+		if (found) return { list: found.list, holders: [...found.holders, value] };
+	}
+	return onlyList(value);
 }
 
-/** Only the page is taken from a link: its host and its other parameters are not ours to trust. */
-function pageQuery(link: string): IDataObject | undefined {
-	if (!URL.canParse(link, 'https://claritalk.invalid')) return undefined;
-	const { searchParams } = new URL(link, 'https://claritalk.invalid');
-	const page = searchParams.get('page');
-	const cursor = searchParams.get('cursor');
-	if (page === null && cursor === null) return undefined;
-	return { ...(page !== null && { page }), ...(cursor !== null && { cursor }) };
+/** The one list of objects in an object that is itself none of the rows. */
+function onlyList(value: IDataObject) {
+	const lists = Object.entries(value).filter(
+		([key, list]) => Array.isArray(list) && !NO_ROWS.has(key) && (list as unknown[]).some(isObject),
+	);
+	const isRow = Object.keys(value).some((key) => /^_?(id|uuid)$|[a-z](_id|Id)$/.test(key));
+	return lists.length === 1 && !isRow
+		? { list: lists[0][1] as unknown[], holders: [value] }
+		: undefined;
+}
+
+/** A resource in a list may have an envelope of its own. */
+function unwrapRow(row: unknown): unknown {
+	return isObject(row) && Object.keys(row).length === 1 && isObject(row.data) ? row.data : row;
+}
+
+/** Looks a fact about pages up beside the list, in `meta` and the like, whichever way its name is spelled. */
+function factsOf(holders: IDataObject[]): (...names: string[]) => unknown {
+	const facts = new Map<string, unknown>();
+	for (const holder of holders) {
+		const meta = isObject(holder.meta) ? holder.meta : {};
+		const places = [holder, meta, holder.pagination, holder.paging, holder.paginator, holder.page];
+		for (const place of [...places, meta.pagination, meta.page]) {
+			if (!isObject(place)) continue;
+			for (const [key, value] of Object.entries(place)) {
+				const name = key.replace(/[_-]/g, '').toLowerCase();
+				if (!facts.has(name)) facts.set(name, value);
+			}
+		}
+	}
+	return (...names) => facts.get(names.find((name) => facts.get(name) !== undefined) ?? '');
+}
+
+/** Where the next page is: a link, a page's number, null where none follows, undefined where nothing is said. */
+function linkIn(facts: (...names: string[]) => unknown): string | number | null | undefined {
+	const links = facts('links');
+	const places = [
+		isObject(links) ? links.next : undefined,
+		facts('nextpageurl', 'nexturl', 'nextlink', 'next', 'nextpage'),
+		Array.isArray(links) ? numberedLink(links) : undefined,
+	];
+	for (const place of places) {
+		const link = isObject(place) ? (place.href ?? place.url) : place;
+		if (typeof link === 'number' || (typeof link === 'string' && link !== '')) return link;
+		if (link === null || link === false || link === '') return null;
+		// Something is announced, but not where it is.
+		if (place !== undefined) return UNREADABLE;
+	}
+	return undefined;
+}
+
+/** In the list of links under the page numbers, the one behind "Next". */
+function numberedLink(links: unknown[]): unknown {
+	const next = links
+		.filter(isObject)
+		.find((link) => /next|»|&raquo;/i.test(String(link.label ?? link.rel)));
+	return next?.url ?? next?.href;
+}
+
+/** RFC 8288, as bare lists announce their next page. */
+function linkInHeader(header: unknown): string | undefined {
+	return /<([^<>]*)>\s*;[^,<]*\brel="?next"?/i.exec(String(header ?? ''))?.[1];
+}
+
+/** The whole query of a link is followed; its host and path are not ours to trust. */
+function linkQuery(link: string): IDataObject | undefined {
+	if (!URL.canParse(link, ANY_ORIGIN)) return undefined;
+	const query = Object.fromEntries(new URL(link, ANY_ORIGIN).searchParams);
+	return Object.keys(query).length > 0 ? query : undefined;
+}
+
+function toNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

@@ -3,24 +3,52 @@ import type { IDataObject } from 'n8n-workflow';
 const SECRET_FIELDS = new Set(['accessToken', 'clientSecret', 'access_token', 'refresh_token']);
 const HIDDEN = '[hidden]';
 
+/** A secret that is shorter is hidden only where it stands alone: its letters are in every other word. */
+const SHORTEST_INSIDE_WORDS = 4;
+
 /**
- * Takes the secrets out of a text that a user, a log or an execution may get to see: those of the
- * credential, whatever stands behind `Bearer`, and the token of a webhook address. The API may echo any of them.
+ * Takes the secrets out of what the API said, which may echo any of them: those of the credential, however they are
+ * encoded, whatever stands behind `Bearer`, and the token of a webhook address.
  *
  * @param credential the decrypted data of the credential in use
  */
 export function redact(text: string, credential: IDataObject): string {
-	const known = secretsIn(credential).flatMap((secret) => [secret, encodeURIComponent(secret)]);
-	return known
+	return [...new Set(secretsIn(credential))]
 		.sort((a, b) => b.length - a.length)
-		.reduce((clean, secret) => clean.replaceAll(secret, HIDDEN), text)
+		.reduce(hideSecret, text)
 		.replace(/\b(Bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`)
 		.replace(/([?&]token=)[^&\s"'<>]+/gi, `$1${HIDDEN}`);
+}
+
+/** Hides a secret however it is encoded: in addresses, forms, JSON or HTML, whole or in part. */
+function hideSecret(text: string, secret: string): string {
+	const pattern = [...secret].map(spellingsOf).join('');
+	const isShort = secret.length < SHORTEST_INSIDE_WORDS;
+	const alone = isShort ? `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])` : pattern;
+	return text.replace(new RegExp(alone, 'gu'), HIDDEN);
+}
+
+/** A regular expression for every way to write a character; letters and digits are written in one. */
+function spellingsOf(character: string): string {
+	if (/[\p{L}\p{N}]/u.test(character)) return character;
+	const code = character.codePointAt(0) ?? 0;
+	const hex = code.toString(16).padStart(2, '0');
+	// An address may stand in another one, as its parameter.
+	const percent = (code < 128 ? `%${hex}` : encodeURIComponent(character)).replaceAll(
+		'%',
+		'%(?:25)*',
+	);
+	const anyCase = percent.replace(/[a-f]/gi, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
+	const plain = character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+	const space = character === ' ' ? '|\\+' : '';
+	return `(?:\\\\?${plain}|${anyCase}|&#0*${code};|&\\w+;${space})`;
 }
 
 function secretsIn(data: IDataObject): string[] {
 	return Object.entries(data).flatMap(([name, value]) => {
 		if (typeof value === 'object' && value !== null) return secretsIn(value as IDataObject);
-		return SECRET_FIELDS.has(name) && typeof value === 'string' && value !== '' ? [value] : [];
+		if (!SECRET_FIELDS.has(name) || typeof value !== 'string') return [];
+		const pasted = value.trim();
+		return [pasted, pasted.replace(/^Bearer\s+/i, '')].filter(Boolean);
 	});
 }

@@ -1,5 +1,5 @@
-/** A failure that may pass by itself: an HTTP status, or the code of a failed connection. */
-export type Setback = { status: number } | { code: string };
+/** A failure that may pass by itself: an HTTP status, the code of a failed connection, or a login that cannot be answered now. */
+export type Setback = { status: number } | { code: string } | { login: true; afterMs?: number };
 
 /** How often a request is sent at the most, the first time included. */
 const MAX_ATTEMPTS = 3;
@@ -7,7 +7,10 @@ const BASE_DELAY_MS = 500;
 
 /** Methods that may be sent twice without doing anything twice (RFC 9110, 9.2.2). */
 const IDEMPOTENT = new Set(['GET', 'PUT', 'DELETE']);
-const PASSING_STATUS = new Set([500, 502, 503, 504]);
+/** Beside the server's own troubles: it was not ready in time, or for this connection. */
+const PASSING_STATUS = new Set([408, 425]);
+/** Of the statuses from 500 on those that tell of the server's nature, which does not change. */
+const LASTING_STATUS = new Set([501, 505, 506, 508, 510, 511]);
 
 /** With these no connection came about: nothing can have been received. */
 const NEVER_SENT = new Set([
@@ -28,18 +31,30 @@ const BROKEN_OFF = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'])
  * @param random from 0 up to 1
  * @returns milliseconds; undefined when it must not be sent again, since it may already have done its work
  */
-export function retryDelay(
+export function backoff(
 	method: string,
 	setback: Setback,
 	attempt: number,
 	random: number,
 ): number | undefined {
 	if (attempt >= MAX_ATTEMPTS || !mayGoAgain(method, setback)) return undefined;
-	return BASE_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random);
+	const delay = BASE_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random);
+	return 'login' in setback ? Math.max(delay, setback.afterMs ?? 0) : delay;
+}
+
+/** Whether a failure that may pass is one, whatever was asked. */
+export function isPassing(status: number): boolean {
+	return status === 429 || isOutage(status);
+}
+
+function isOutage(status: number): boolean {
+	return PASSING_STATUS.has(status) || (status >= 500 && !LASTING_STATUS.has(status));
 }
 
 function mayGoAgain(method: string, setback: Setback): boolean {
 	const isIdempotent = IDEMPOTENT.has(method);
-	if ('status' in setback) return isIdempotent && PASSING_STATUS.has(setback.status);
+	// Without a token nothing was sent.
+	if ('login' in setback) return true;
+	if ('status' in setback) return isIdempotent && isOutage(setback.status);
 	return NEVER_SENT.has(setback.code) || (isIdempotent && BROKEN_OFF.has(setback.code));
 }

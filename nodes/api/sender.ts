@@ -1,130 +1,210 @@
-import type { IDataObject, IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { budgetOf } from './budgets';
 import { clock } from './clock';
 import type { ApiContext } from './context';
-import { rateClassOf, type Target } from './endpoints';
-import type { Answer } from './errors';
-import type { Permit, RateBudget } from './pacing';
-import { retryDelay, type Setback } from './retries';
+import { type Endpoint, rateClassOf, type Target } from './endpoints';
+import { type Answer, describeLogin, describeLoginStatus, type Failure } from './errors';
+import { Lane, Stall } from './lane';
+import { LoginError } from './login';
+import { type RenewalGate, renewalGateOf } from './renewal';
+import { backoff, type Setback } from './retries';
 import { FileError } from './streamedFile';
 
-/** How long to go on trying. */
-export interface Patience {
-	/** In total, after a request was refused for the rate limit. */
+/** How a run sends its requests. */
+export interface Pace {
+	/** For how long to wait for a rate limit without getting any answer. */
 	maxRetryWaitMs: number;
+	/** How many requests are under way at most; as many as the limit leaves if left out. */
+	concurrency?: number;
 	/** For one answer; n8n's own time-out if left out. */
 	timeoutMs?: number;
 }
 
 /** How sending a request ended: with an answer, whatever its status, or without one. */
 export type Outcome =
-	| { kind: 'answer'; answer: Answer; waitedMs: number }
+	| { kind: 'answer'; answer: Answer }
 	| { kind: 'connection'; code: string }
 	/** The file that was to be sent could not be read as announced. */
 	| { kind: 'file'; error: FileError }
 	/** No token could be had. */
-	| { kind: 'login'; reason: string }
+	| {
+			kind: 'login';
+			explain: (hide: (text: string) => string) => Failure;
+			isPassing: boolean;
+			retryAfterMs?: number;
+	  }
+	/** The rate limit would have to be waited for too long; `answer` is the refusal, where there was one. */
+	| { kind: 'limited'; until: number; answer?: Answer }
 	| { kind: 'cancelled' };
 
+/** How often a token is renewed for one request before its refusal counts. */
+const MAX_RENEWALS = 3;
+
 /**
- * Sends requests with one credential: in the pace that the rate limit allows, again where that can do no harm, and not
- * at all once the execution is cancelled.
+ * Sends the requests of one run with one credential: in the pace that the rate limit allows, again where that can do no harm,
+ * and not at all once the execution is cancelled.
  */
 export class Sender {
-	private firstLogin: Promise<unknown> | undefined;
+	private readonly lanes = new Map<Endpoint['rateClass'], Lane>();
+	private readonly stall: Stall;
+	private readonly gate: RenewalGate | undefined;
+	/** A login that failed for good fails for the whole run. */
+	private loginFailure: Outcome | undefined;
+	/** What the API said when it refused a request for the rate limit. */
+	private refusal: Answer | undefined;
+	private isStopped = false;
 
 	/**
 	 * @param account identifies the credential and where it logs in: its requests share one rate limit
-	 * @param logsIn whether a token may have to be asked for first
+	 * @param logsIn whether its token is renewed
 	 */
 	constructor(
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
 		private readonly account: string,
-		private readonly logsIn: boolean,
-		private readonly patience: Patience,
-	) {}
+		logsIn: boolean,
+		private readonly pace: Pace,
+	) {
+		this.stall = new Stall(pace.maxRetryWaitMs);
+		this.gate = logsIn ? renewalGateOf(account) : undefined;
+	}
 
-	async send(target: Target, options: IHttpRequestOptions): Promise<Outcome> {
-		if (!this.logsIn) return await this.sendPatiently(target, options);
-		// One goes first, so that many at once do not ask for a token each.
-		if (this.firstLogin) {
-			await this.firstLogin;
-			return await this.sendPatiently(target, options);
+	/** @param deadline the time up to which to wait for anything, in milliseconds since 1970 */
+	async send(target: Target, options: IHttpRequestOptions, deadline: number): Promise<Outcome> {
+		const lane = this.laneOf(rateClassOf(target));
+		for (let attempt = 1; ; attempt++) {
+			const admission = await lane.enter(deadline);
+			if (admission.kind === 'limited') return { ...admission, answer: this.refusal };
+			if (admission.kind === 'cancelled') return this.loginFailure ?? admission;
+			const timed = { ...options, timeout: this.timeoutOf(options, deadline) };
+			const outcome = await this.sendWithLogin(timed).finally(() => lane.done());
+			const now = clock.now();
+
+			if (outcome.kind === 'answer' && outcome.answer.statusCode === 429) {
+				const { answer } = outcome;
+				this.refusal = answer;
+				const until = now + lane.budget.refuse(admission.permit, answer.headers, now);
+				if (until > Math.min(deadline, this.stall.giveUpAt(now))) {
+					return { kind: 'limited', until, answer };
+				}
+				// Laravel's throttle refuses before anything is done: no attempt was used up.
+				attempt--;
+				continue;
+			}
+			const { answer } = outcome as { answer?: Answer };
+			lane.budget.observe(admission.permit, answer?.headers, now);
+			if (answer) this.stall.end();
+
+			const setback = setbackOf(outcome);
+			const delay = setback && backoff(target.method, setback, attempt, clock.random());
+			const giveUpAt =
+				outcome.kind === 'login' ? Math.min(deadline, this.stall.giveUpAt(now)) : deadline;
+			if (delay === undefined || now + delay > giveUpAt) return settled(outcome, target, attempt);
+			if (await this.pause(delay)) return { kind: 'cancelled' };
 		}
-		const first = this.sendPatiently(target, options);
-		this.firstLogin = first;
-		return await first;
 	}
 
 	/** Waits; gives whether the execution was cancelled meanwhile. */
 	async pause(ms: number): Promise<boolean> {
 		await clock.sleep(ms, this.signal);
-		return this.signal?.aborted ?? false;
+		return this.isCalledOff();
 	}
 
-	private async sendPatiently(target: Target, options: IHttpRequestOptions): Promise<Outcome> {
-		const budget = budgetOf(this.account, rateClassOf(target));
-		let refusedSince: number | undefined;
-		for (let attempt = 1; ; ) {
-			const permit = await this.waitForPermit(budget);
-			if (!permit) return { kind: 'cancelled' };
-			const outcome = await this.sendOnce(options);
-			const now = clock.now();
-			const headers = outcome.kind === 'answer' ? outcome.answer.headers : undefined;
+	/** Sends nothing more: the run has failed. */
+	stop(): void {
+		this.isStopped = true;
+		for (const lane of this.lanes.values()) lane.admitNext();
+	}
 
-			if (outcome.kind === 'answer' && outcome.answer.statusCode === 429) {
-				refusedSince ??= permit.sentAt;
-				const resumesAt = now + budget.refuse(permit, outcome.answer.headers, now);
-				if (resumesAt - refusedSince <= this.patience.maxRetryWaitMs) continue;
-				return { ...outcome, waitedMs: now - refusedSince };
-			}
-			budget.observe(permit, headers, now);
-			const setback = setbackOf(outcome);
-			const delay = setback && retryDelay(target.method, setback, attempt++, clock.random());
-			if (delay === undefined) return outcome;
-			await clock.sleep(delay, this.signal);
+	private laneOf(rateClass: Endpoint['rateClass']): Lane {
+		const known = this.lanes.get(rateClass);
+		if (known) return known;
+		const { concurrency = Infinity } = this.pace;
+		const budget = budgetOf(this.account, rateClass);
+		const isOver = () => this.isCalledOff() || this.loginFailure !== undefined;
+		const lane = new Lane(budget, concurrency, this.stall, isOver, this.signal);
+		this.lanes.set(rateClass, lane);
+		return lane;
+	}
+
+	/** A request takes no longer than whoever asks for it waits. */
+	private timeoutOf({ timeout }: IHttpRequestOptions, deadline: number): number | undefined {
+		const wanted = this.pace.timeoutMs ?? timeout;
+		const left = Math.max(1, deadline - clock.now());
+		return left === Infinity ? wanted : Math.min(wanted ?? left, left);
+	}
+
+	/** Sends; where the token has died, one request renews it for all. */
+	private async sendWithLogin(options: IHttpRequestOptions): Promise<Outcome> {
+		const { gate } = this;
+		for (let renewals = 0; ; renewals++) {
+			const sentAt = gate?.renewals ?? 0;
+			const outcome = await this.sendOnce(options, false);
+			if (!gate || !isRefused(outcome) || renewals === MAX_RENEWALS) return this.noted(outcome);
+			const renewed = await gate.pass(sentAt, async () =>
+				this.noted(await this.sendOnce(options, true)),
+			);
+			if (renewed) return renewed;
+			if (this.loginFailure) return this.loginFailure;
 		}
 	}
 
-	/** @returns undefined when the execution was cancelled meanwhile */
-	private async waitForPermit(budget: RateBudget): Promise<Permit | undefined> {
-		for (;;) {
-			if (this.signal?.aborted) return undefined;
-			const permit = budget.request(clock.now());
-			if (typeof permit !== 'number') return permit;
-			await clock.sleep(permit, this.signal);
-		}
+	/** Remembers a login that failed for good, before anyone who waits for it tries again. */
+	private noted(outcome: Outcome): Outcome {
+		const hasFailed = outcome.kind === 'login' ? !outcome.isPassing : isRefused(outcome);
+		if (this.gate && hasFailed) this.loginFailure = outcome;
+		return outcome;
 	}
 
-	private async sendOnce(options: IHttpRequestOptions): Promise<Outcome> {
+	/** @param renews whether n8n sees a 401, renews the token and sends once more */
+	private async sendOnce(options: IHttpRequestOptions, renews: boolean): Promise<Outcome> {
 		try {
 			const answer = (await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
 				this.credentialType,
-				{ ...options, timeout: this.patience.timeoutMs ?? options.timeout },
+				// n8n before 2.11 knows no exception from this, and throws nothing or everything.
+				{ ...options, ignoreHttpStatusErrors: !renews },
 			)) as Answer;
-			return { kind: 'answer', answer, waitedMs: 0 };
+			return { kind: 'answer', answer };
 		} catch (error) {
-			return this.explain(error as NodeApiError);
+			return this.explain(error as Error);
 		}
 	}
 
-	/** What n8n's helper threw: a 401 that renewing did not help, a failed connection, or a login that failed. */
-	private explain(error: NodeApiError): Outcome {
+	/** What n8n's helper threw: an answer, a failed connection, or a login that failed. */
+	private explain(error: Error): Outcome {
 		if (this.signal?.aborted) return { kind: 'cancelled' };
-		if (error.httpCode === '401') {
-			const { response } = (error.cause ?? {}) as { response?: { headers?: IDataObject } };
-			const headers = response?.headers ?? {};
-			const answer = { statusCode: 401, headers, body: error.context.data };
-			return { kind: 'answer', answer, waitedMs: 0 };
+		const chain: Array<CaughtError> = [error, ...causesOf(error)];
+		const response = chain.find((cause) => typeof cause.response?.status === 'number')?.response;
+		if (response) {
+			const { status, headers, data } = response;
+			return {
+				kind: 'answer',
+				answer: { statusCode: status, headers: { ...headers }, body: data },
+			};
 		}
-		const chain = causesOf(error);
 		const fileError = chain.find((cause) => cause instanceof FileError);
 		if (fileError) return { kind: 'file', error: fileError };
+		const login = chain.find((cause) => cause instanceof LoginError);
+		if (login) {
+			const { failure, isPassing, retryAfterMs } = login;
+			return { kind: 'login', explain: () => failure, isPassing, retryAfterMs };
+		}
+		// What n8n's own OAuth2 client says of an answer that is not about the client or the token.
+		const status = chain.find(({ code }) => code === 'ESTATUS')?.status;
+		if (status !== undefined) {
+			const isPassing = status === 429 || status >= 500;
+			return { kind: 'login', explain: () => describeLoginStatus(status), isPassing };
+		}
 		const code = chain.map(connectionCode).find((found) => found !== undefined);
-		return code ? { kind: 'connection', code } : { kind: 'login', reason: error.message };
+		if (code) return { kind: 'connection', code };
+		const { message } = error;
+		return { kind: 'login', explain: (hide) => describeLogin(hide(message)), isPassing: false };
+	}
+
+	private isCalledOff(): boolean {
+		return this.isStopped || (this.signal?.aborted ?? false);
 	}
 
 	private get signal(): AbortSignal | undefined {
@@ -134,19 +214,45 @@ export class Sender {
 	}
 }
 
+/** An error as n8n and axios make it. */
+interface CaughtError {
+	cause?: unknown;
+	code?: unknown;
+	status?: number;
+	response?: { status: number; headers: IDataObject; data: unknown };
+}
+
+function isRefused(outcome: Outcome): boolean {
+	return outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+}
+
 function setbackOf(outcome: Outcome): Setback | undefined {
-	if (outcome.kind === 'connection') return { code: outcome.code };
-	return outcome.kind === 'answer' ? { status: outcome.answer.statusCode } : undefined;
+	switch (outcome.kind) {
+		case 'connection':
+			return { code: outcome.code };
+		case 'answer':
+			return { status: outcome.answer.statusCode };
+		case 'login':
+			return outcome.isPassing ? { login: true, afterMs: outcome.retryAfterMs } : undefined;
+		default:
+			return undefined;
+	}
+}
+
+/** What was deleted by an attempt whose answer was lost is not there for the next: it is gone, as was wanted. */
+function settled(outcome: Outcome, { method }: Target, attempt: number): Outcome {
+	const isGone = outcome.kind === 'answer' && [404, 410].includes(outcome.answer.statusCode);
+	if (!isGone || method !== 'DELETE' || attempt === 1) return outcome;
+	return { kind: 'answer', answer: { ...outcome.answer, statusCode: 204, body: '' } };
 }
 
 /** What an error was caused by, and that in turn: n8n wraps what it catches. */
-function causesOf({ cause }: { cause?: unknown }): object[] {
+function causesOf({ cause }: CaughtError): CaughtError[] {
 	return typeof cause === 'object' && cause !== null ? [cause, ...causesOf(cause)] : [];
 }
 
 /** The system's code for a failed connection, such as `ECONNREFUSED`. */
-function connectionCode(error: { code?: unknown }): string | undefined {
+function connectionCode({ code }: CaughtError): string | undefined {
 	// `EAUTH` is n8n's own for a refused login, `ERR_BAD_…` axios' for a bad status: both were answered.
-	const { code } = error;
 	return typeof code === 'string' && !/^(EAUTH$|ERR_BAD_)/.test(code) ? code : undefined;
 }

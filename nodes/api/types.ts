@@ -29,8 +29,8 @@ export type Meeting = {
 	metadata?: object;
 };
 
-/** A meeting with its summary as plain text and without what few workflows read. */
-export type SimplifiedMeeting = Omit<Meeting, 'metadata' | 'summary' | 'summaryQualityFlag'> & {
+/** A meeting with its summary as plain text and without `metadata`. */
+export type SimplifiedMeeting = Omit<Meeting, 'metadata' | 'summary'> & {
 	summary?: string;
 };
 

@@ -3,8 +3,16 @@ import { UserError } from 'n8n-workflow';
 
 import { API_ROOT } from '../api/endpoints';
 import { isObject } from '../api/json';
+import { withoutEdges } from '../api/origins';
 
 const MAX_SHOWN = 80;
+
+/** Smaller numbers are no time: this many seconds after 1970 was 2001. */
+const EARLIEST_SECONDS = 1e9;
+
+/** Date, time and zone of a text in ISO 8601. */
+const ISO_8601 =
+	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /**
  * An ID that can stand in a path. The documented ones are UUIDs; any word of letters, digits, `-` and `_`
@@ -14,7 +22,7 @@ const MAX_SHOWN = 80;
  * @throws UserError naming the field and the cure
  */
 export function parseId(value: unknown, label: string): string {
-	const id = String(value ?? '').trim();
+	const id = withoutEdges(value);
 	if (id === '') {
 		throw refuse(
 			`${label} is empty`,
@@ -52,7 +60,7 @@ export function parseText(value: unknown, label: string): string {
  * @throws UserError naming the field and the cure
  */
 export function parseUrl(value: unknown, label: string): string {
-	const url = String(value ?? '').trim();
+	const url = withoutEdges(value);
 	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
 		throw refuse(
 			`${label}: ${show(url)} is not a web address`,
@@ -95,23 +103,70 @@ export function parseAmount(value: unknown, label: string, least: number): numbe
 }
 
 /**
- * A point in time: a text that names one, as it is, or a date object of an expression as ISO 8601.
+ * A switch, also as an expression or a spreadsheet gives it.
  *
  * @throws UserError naming the field and the cure
  */
-export function parseDate(value: unknown, label: string): string {
-	const date = hasToISO(value)
-		? value.toISO()
-		: value instanceof Date
-			? value.toISOString()
-			: value;
-	if (typeof date !== 'string' || Number.isNaN(Date.parse(date))) {
+export function parseFlag(value: unknown, label: string): boolean {
+	const word = (typeof value === 'object' ? JSON.stringify(value) : String(value))
+		.trim()
+		.toLowerCase();
+	if (['true', '1', 'yes', 'on'].includes(word)) return true;
+	if (['', 'false', '0', 'no', 'off', 'null', 'undefined'].includes(word)) return false;
+	throw refuse(`${label}: ${show(word)} is neither on nor off`, 'Enter true or false');
+}
+
+/**
+ * A point in time. A text without a zone, as n8n's date picker gives it, is meant in the workflow's zone; a date object
+ * of an expression, a text with a zone and a number (seconds or milliseconds since 1970) are the moment they are.
+ *
+ * @param zone IANA name of the workflow's time zone
+ * @returns ISO 8601 in UTC, to the second
+ * @throws UserError naming the field and the cure
+ */
+export function parseDate(value: unknown, label: string, zone: string): string {
+	const time = typeof value === 'string' ? timeOfText(value.trim(), zone) : timeOf(value);
+	if (!Number.isFinite(time)) {
+		const given = typeof value === 'object' ? 'the value' : show(String(value));
 		throw refuse(
-			`${label}: ${show(String(date))} is not a date`,
+			`${label}: ${given} is not a date`,
 			'Enter a date such as 2026-03-01 or 2026-03-01T10:00:00Z',
 		);
 	}
-	return date;
+	return new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/** Milliseconds since 1970 of a date object or a number, NaN for anything else. */
+function timeOf(value: unknown): number {
+	if (value instanceof Date || isDateTime(value)) return value.valueOf() as number;
+	if (typeof value !== 'number' || value < EARLIEST_SECONDS) return NaN;
+	return value < EARLIEST_SECONDS * 1000 ? value * 1000 : value;
+}
+
+/** Milliseconds since 1970 of a text in ISO 8601, NaN for one that is none or a day that does not exist. */
+function timeOfText(text: string, zone: string): number {
+	const match = ISO_8601.exec(text);
+	if (!match) return NaN;
+	const [, date, clockTime = '00:00', offset] = match;
+	const local = Date.parse(`${date}T${clockTime}Z`);
+	const day = Number.isNaN(local) ? '' : new Date(local).toISOString().slice(0, 10);
+	// The 30th of February would become the 2nd of March.
+	if (day !== date) return NaN;
+	return offset ? Date.parse(`${date}T${clockTime}${offset}`) : local - offsetAt(local, zone);
+}
+
+/** How far a zone's clocks are ahead of UTC when they show a time, in milliseconds. */
+function offsetAt(local: number, zone: string): number {
+	const ahead = (time: number) => {
+		const shown = new Intl.DateTimeFormat('sv-SE', {
+			timeZone: zone,
+			dateStyle: 'short',
+			timeStyle: 'medium',
+		}).format(time);
+		return Date.parse(`${shown.replace(' ', 'T')}Z`) - Math.floor(time / 1000) * 1000;
+	};
+	// Asked twice, since the first answer is of a moment that may lie beyond a change of the clocks.
+	return ahead(local - ahead(local));
 }
 
 /**
@@ -120,7 +175,7 @@ export function parseDate(value: unknown, label: string): string {
  * @throws UserError naming the field and the cure
  */
 export function parsePath(value: unknown, label: string): string {
-	const given = String(value ?? '').trim();
+	const given = withoutEdges(value);
 	const problem = pathProblem(given);
 	if (problem) {
 		throw refuse(
@@ -156,8 +211,7 @@ function pathProblem(given: string): string | undefined {
  * @throws UserError naming the field and the cure
  */
 export function parseJsonObject(value: unknown, label: string): IDataObject {
-	if (value === undefined || value === null || value === '') return {};
-	const parsed = typeof value === 'string' ? tryParse(value) : value;
+	const parsed = fromJson(value);
 	if (!isObject(parsed)) {
 		throw refuse(
 			`${label} is not a JSON object`,
@@ -167,12 +221,29 @@ export function parseJsonObject(value: unknown, label: string): IDataObject {
 	return parsed;
 }
 
+/**
+ * A JSON object or list, given as text or as it is; nothing at all counts as `{}`.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseJson(value: unknown, label: string): IDataObject | IDataObject[] {
+	const parsed = fromJson(value);
+	if (Array.isArray(parsed)) return parsed as IDataObject[];
+	return parseJsonObject(parsed ?? 'none', label);
+}
+
+function fromJson(value: unknown): unknown {
+	if (value === undefined || value === null) return {};
+	if (typeof value !== 'string') return value;
+	return value.trim() === '' ? {} : tryParse(value);
+}
+
 function isScalar(value: unknown): value is string | number | boolean {
 	return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** Whether it is a date of n8n's expressions (`$now`). */
-function hasToISO(value: unknown): value is { toISO(): string } {
+function isDateTime(value: unknown): value is { toISO(): string } {
 	return typeof value === 'object' && value !== null && 'toISO' in value;
 }
 

@@ -81,7 +81,7 @@ function isSame(a: Call, b: Call): boolean {
 
 function fieldDifferences(endpoint: Endpoint, request: PublishedRequest): string[] {
 	return (['body', 'query'] as const).flatMap((part) => {
-		const inTable = Object.keys(endpoint[part] ?? {});
+		const inTable = Object.values(endpoint[part] ?? {}).map(({ sent }) => sent);
 		const inCollection = request[part];
 		if (inCollection.length === 0) return [];
 		return [

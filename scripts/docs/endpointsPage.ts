@@ -1,4 +1,4 @@
-import { type Endpoint, endpointRows, type Evidence } from '../../nodes/api/endpoints';
+import { type Endpoint, endpointRows } from '../../nodes/api/endpoints';
 import { formatted } from '../formatted';
 
 const INTRODUCTION = `# Endpoints
@@ -36,8 +36,7 @@ export async function endpointsPage(): Promise<string> {
 }
 
 function fields({ body, query }: Endpoint): string {
-	const all = Object.entries<Evidence>({ ...body, ...query });
-	return all
-		.map(([name, evidence]) => `\`${name}\`${evidence === 'inferred' ? '' : ` (${evidence})`}`)
+	return Object.values({ ...body, ...query })
+		.map(({ sent, evidence }) => `\`${sent}\`${evidence === 'inferred' ? '' : ` (${evidence})`}`)
 		.join(', ');
 }

@@ -5,11 +5,15 @@ import { ClaritalkOAuth2Api } from '../../credentials/ClaritalkOAuth2Api.credent
 import { ClaritalkServiceAccountOAuth2Api } from '../../credentials/ClaritalkServiceAccountOAuth2Api.credentials';
 import { Claritalk } from '../../nodes/Claritalk/Claritalk.node';
 import { ClaritalkTrigger } from '../../nodes/ClaritalkTrigger/ClaritalkTrigger.node';
-import type { Sandbox } from '../sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
 import { Harness } from './harness';
+import { instantly } from './instantly';
 
-/** Both nodes and all credential types in real n8n-core contexts, logged in to the sandbox as a user. */
-export function claritalkHarness(sandbox: Sandbox): Harness {
+/** An API to talk to: the sandbox, or one that answers what a test says. */
+type Api = { url: string; token: string };
+
+/** Both nodes and all credential types in real n8n-core contexts, logged in to an API as a user. */
+export function claritalkHarness(api: Api): Harness {
 	return new Harness({
 		packageName: 'n8n-nodes-claritalk',
 		nodes: [new Claritalk(), new ClaritalkTrigger()],
@@ -18,13 +22,39 @@ export function claritalkHarness(sandbox: Sandbox): Harness {
 			new ClaritalkOAuth2Api(),
 			new ClaritalkServiceAccountOAuth2Api(),
 		],
-		credentials: { claritalkApi: patOf(sandbox) },
+		credentials: { claritalkApi: patOf(api) },
 	});
 }
 
-/** Data of a personal access token credential for the sandbox. */
-export function patOf(sandbox: Sandbox, accessToken = sandbox.token) {
-	return { environment: 'custom', baseUrl: sandbox.url, accessToken };
+/** What a test works with. */
+interface World {
+	sandbox: Sandbox;
+	n8n: Harness;
+	/** Every wait that was asked for, in milliseconds; see {@link instantly}. */
+	waits: number[];
+}
+
+/**
+ * Gives every test around it a world of its own: a sandbox at a new address, so that what one test learned of the rate
+ * limit is not the next one's, nodes that are logged in to it, and a clock that passes at once.
+ *
+ * @param take keeps the world for the test; called before each
+ */
+export function useClaritalk(take: (world: World) => void, options?: SandboxOptions): void {
+	let sandbox: Sandbox;
+	beforeEach(async () => {
+		sandbox = await startSandbox(options);
+		take({ sandbox, n8n: claritalkHarness(sandbox), waits: instantly() });
+	});
+	afterEach(async () => {
+		jest.restoreAllMocks();
+		await sandbox.close();
+	});
+}
+
+/** Data of a personal access token credential for an API. */
+export function patOf(api: Api, accessToken = api.token) {
+	return { environment: 'custom', baseUrl: api.url, accessToken };
 }
 
 /** A resource locator's value by ID. */

@@ -14,6 +14,8 @@ export function instantly(onWait: () => void = () => undefined): number[] {
 	jest.spyOn(clock, 'sleep').mockImplementation(async (ms) => {
 		waits.push(ms);
 		now += ms;
+		// What is under way goes on meanwhile, as it does while someone really waits.
+		await new Promise((resolve) => setImmediate(resolve));
 		onWait();
 	});
 	return waits;

@@ -1,26 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { claritalkHarness, failureOf, patOf } from '../harness/claritalk';
+import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { Harness, NodeSetup } from '../harness/harness';
-import { instantly } from '../harness/instantly';
-import { type Sandbox, startSandbox } from '../sandbox';
-import { envelopeOf, processedEnvelope } from '../sandbox/webhooks';
+import { type Sandbox, SHAPES, startSandbox } from '../sandbox';
 
 const NODE = 'node:Claritalk Trigger';
 
 let sandbox: Sandbox;
 let n8n: Harness;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	n8n = claritalkHarness(sandbox);
-});
-beforeEach(() => {
-	sandbox.reset();
-	instantly();
-});
-afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await sandbox.close());
 
 const triggerOf = (parameters: INodeParameters = {}, setup: Omit<NodeSetup, 'parameters'> = {}) =>
 	n8n.trigger('claritalkTrigger', { parameters, ...setup });
@@ -45,444 +32,455 @@ async function activated(parameters: INodeParameters = {}) {
 let count = 0;
 /** A `meeting.processed` that was never sent before. */
 async function processed(more: object = {}) {
-	const envelope = await processedEnvelope(sandbox.store.meetings[0]);
+	const envelope = await sandbox.envelopeAbout('meeting.processed');
 	const timestamp = new Date(Date.UTC(2026, 2, 1) + 1000 * count++).toISOString();
 	return { ...envelope, timestamp, ...more };
 }
 
-describe('registration', () => {
-	it('registers the production URL with a token, and remembers no secret in clear', async () => {
-		const trigger = triggerOf();
-		expect(await trigger.activate()).toEqual({ existed: false, created: true });
-		expect(sandbox.requests).toHaveLength(1);
-		expect(sandbox.requests[0]).toMatchObject({ method: 'POST', path: '/api/client/webhook' });
-		expect(registered().href).toMatch(
-			/^http:\/\/localhost:5678\/webhook\/[\w-]+\/webhook\?token=[\w-]{43}$/,
-		);
-		const hash = expect.stringMatching(/^[\w-]{43}$/);
-		expect(trigger.staticData[NODE]).toEqual({ tokenHash: hash, registration: hash });
-		expect(JSON.stringify(trigger.staticData)).not.toContain(token());
-	});
+describe.each(SHAPES)('in the %s shape', (shape) => {
+	useClaritalk((world) => ({ sandbox, n8n } = world), { shape });
 
-	it('registers again whenever someone publishes: another may have replaced it', async () => {
-		const trigger = triggerOf();
-		await trigger.activate();
-		const first = sandbox.webhookUrl;
-		for (const mode of ['activate', 'update'] as const) {
-			expect(await trigger.activate(mode)).toEqual({ existed: false, created: true });
-		}
-		expect(sandbox.webhookUrl).toBe(first);
-		expect(sandbox.requests).toHaveLength(3);
-	});
-
-	describe('when n8n only starts', () => {
-		/** What happens at the start of an n8n that is set up otherwise than at the activation. */
-		async function start(setup: Omit<NodeSetup, 'parameters'> = {}) {
-			const { trigger } = await activated();
-			const restarted = triggerOf({}, setup);
-			restarted.staticData = trigger.staticData;
-			sandbox.requests.length = 0;
-			return await restarted.activate('init');
-		}
-
-		it('registers nothing if nothing changed, so that it takes nothing from other workflows', async () => {
-			expect(await start()).toEqual({ existed: true, created: false });
-			expect(sandbox.requests).toHaveLength(0);
+	describe('registration', () => {
+		it('registers the production URL with a token, and remembers no secret in clear', async () => {
+			const trigger = triggerOf();
+			expect(await trigger.activate()).toEqual({ existed: false, created: true });
+			expect(sandbox.requests).toHaveLength(1);
+			expect(sandbox.requests[0]).toMatchObject({ method: 'POST', path: '/api/client/webhook' });
+			expect(registered().href).toMatch(
+				/^http:\/\/localhost:5678\/webhook\/[\w-]+\/webhook\?token=[\w-]{43}$/,
+			);
+			const hash = expect.stringMatching(/^[\w-]{43}$/);
+			expect(trigger.staticData[NODE]).toEqual({ tokenHash: hash, registration: hash });
+			expect(JSON.stringify(trigger.staticData)).not.toContain(token());
 		});
 
-		it.each<[string, () => Omit<NodeSetup, 'parameters'>]>([
-			["n8n's public address", () => ({ publicUrl: 'http://127.0.0.1:5679' })],
-			['the credential', () => withToken(sandbox.serviceToken)],
-		])('registers again if %s changed', async (_, setup) => {
-			expect(await start(setup())).toEqual({ existed: false, created: true });
+		it('registers again whenever someone publishes: another may have replaced it', async () => {
+			const trigger = triggerOf();
+			await trigger.activate();
+			const first = sandbox.webhookUrl;
+			for (const mode of ['activate', 'update'] as const) {
+				expect(await trigger.activate(mode)).toEqual({ existed: false, created: true });
+			}
+			expect(sandbox.webhookUrl).toBe(first);
+			expect(sandbox.requests).toHaveLength(3);
+		});
+
+		describe('when n8n only starts', () => {
+			/** What happens at the start of an n8n that is set up otherwise than at the activation. */
+			async function start(setup: Omit<NodeSetup, 'parameters'> = {}) {
+				const { trigger } = await activated();
+				const restarted = triggerOf({}, setup);
+				restarted.staticData = trigger.staticData;
+				sandbox.requests.length = 0;
+				return await restarted.activate('init');
+			}
+
+			it('registers nothing if nothing changed, so that it takes nothing from other workflows', async () => {
+				expect(await start()).toEqual({ existed: true, created: false });
+				expect(sandbox.requests).toHaveLength(0);
+			});
+
+			it.each<[string, () => Omit<NodeSetup, 'parameters'>]>([
+				["n8n's public address", () => ({ publicUrl: 'http://127.0.0.1:5679' })],
+				['the credential', () => withToken(sandbox.serviceToken)],
+			])('registers again if %s changed', async (_, setup) => {
+				expect(await start(setup())).toEqual({ existed: false, created: true });
+				expect(sandbox.requests).toHaveLength(1);
+			});
+
+			it('registers again if the environment changed', async () => {
+				const other = await startSandbox({ shape });
+				const credentials = { claritalkApi: patOf(other) };
+				const started = await start({ credentials }).finally(async () => await other.close());
+				expect(started).toEqual({ existed: false, created: true });
+				expect(other.webhookUrl).toBeDefined();
+			});
+
+			it('registers after a deactivation', async () => {
+				const { trigger } = await activated();
+				await trigger.deactivate();
+				expect(await trigger.activate('init')).toEqual({ existed: false, created: true });
+			});
+		});
+
+		it('says that Claritalk cannot reach this n8n, with the cure, and registers nothing', async () => {
+			const credentials = { claritalkApi: { environment: 'production', accessToken: 'x' } };
+			const error = await failureOf(triggerOf({}, { credentials }).activate());
+			// n8n shows no more than the message of an error in publishing.
+			expect(error.message).toMatch(
+				/^This n8n calls itself http:\/\/localhost:5678, where Claritalk cannot send events\. Set .*WEBHOOK_URL/,
+			);
+		});
+
+		it('survives five failed tries with a delete after each, and leaves nothing half-done', async () => {
+			sandbox.answerNext({ times: 5 }, { status: 500, json: { message: 'down' } });
+			const trigger = triggerOf();
+			for (let attempt = 0; attempt < 5; attempt++) {
+				await failureOf(trigger.activate());
+				expect(await trigger.deactivate()).toBe(true);
+			}
+			expect(trigger.staticData[NODE] ?? {}).toEqual({});
+			expect(await trigger.activate()).toEqual({ existed: false, created: true });
+		});
+
+		it('sends nothing at deactivation: no way to remove an address is documented', async () => {
+			const { trigger } = await activated();
+			expect(await trigger.deactivate()).toBe(true);
 			expect(sandbox.requests).toHaveLength(1);
 		});
 
-		it('registers again if the environment changed', async () => {
-			const other = await startSandbox();
-			const credentials = { claritalkApi: patOf(other) };
-			expect(await start({ credentials })).toEqual({ existed: false, created: true });
-			expect(other.webhookUrl).toBeDefined();
-			await other.close();
-		});
+		it('registers production again after a test, with a token that production accepts', async () => {
+			const { trigger: production } = await activated();
+			const productionUrl = sandbox.webhookUrl;
 
-		it('registers after a deactivation', async () => {
-			const { trigger } = await activated();
-			await trigger.deactivate();
-			expect(await trigger.activate('init')).toEqual({ existed: false, created: true });
-		});
-	});
+			const test = triggerOf();
+			test.isTest = true;
+			await test.activate();
+			expect(registered().pathname).toMatch(/^\/webhook-test\//);
+			expect(registered().searchParams.get('token')).toBe(
+				new URL(productionUrl!).searchParams.get('token'),
+			);
 
-	it('says that Claritalk cannot reach this n8n, with the cure, and registers nothing', async () => {
-		const credentials = { claritalkApi: { environment: 'production', accessToken: 'x' } };
-		const error = await failureOf(triggerOf({}, { credentials }).activate());
-		// n8n shows no more than the message of an error in publishing.
-		expect(error.message).toMatch(
-			/^This n8n calls itself http:\/\/localhost:5678, where Claritalk cannot send events\. Set .*WEBHOOK_URL/,
-		);
-	});
-
-	it('survives five failed tries with a delete after each, and leaves nothing half-done', async () => {
-		sandbox.answerNext({ times: 5 }, { status: 500, json: { message: 'down' } });
-		const trigger = triggerOf();
-		for (let attempt = 0; attempt < 5; attempt++) {
-			await failureOf(trigger.activate());
-			expect(await trigger.deactivate()).toBe(true);
-		}
-		expect(trigger.staticData[NODE] ?? {}).toEqual({});
-		expect(await trigger.activate()).toEqual({ existed: false, created: true });
-	});
-
-	it('sends nothing at deactivation: no way to remove an address is documented', async () => {
-		const { trigger } = await activated();
-		expect(await trigger.deactivate()).toBe(true);
-		expect(sandbox.requests).toHaveLength(1);
-	});
-
-	it('registers production again after a test, with a token that production accepts', async () => {
-		const { trigger: production } = await activated();
-		const productionUrl = sandbox.webhookUrl;
-
-		const test = triggerOf();
-		test.isTest = true;
-		await test.activate();
-		expect(registered().pathname).toMatch(/^\/webhook-test\//);
-		expect(registered().searchParams.get('token')).toBe(
-			new URL(productionUrl!).searchParams.get('token'),
-		);
-
-		await test.deactivate();
-		expect(sandbox.webhookUrl).toBe(productionUrl);
-		const delivery = await production.deliver({
-			body: await processed(),
-			query: { token: token() },
-		});
-		expect(delivery.items).toHaveLength(1);
-	});
-
-	it('derives no token from a credential without a secret', async () => {
-		const error = await failureOf(triggerOf({}, withToken('')).activate());
-		expect(error.message).toContain('The Claritalk credential has no secret. Open it');
-		expect(sandbox.requests).toHaveLength(0);
-	});
-
-	it('tells the user why it failed', async () => {
-		const error = await failureOf(triggerOf({}, withToken('wrong-token-1')).activate());
-		expect(error.message).toMatch(
-			/^Claritalk refused the access token\. Claritalk says: Unauthenticated\. .*renew it in the credential/,
-		);
-		expect(error.httpCode).toBe('401');
-	});
-
-	it('hides the token where the API echoes the address it refused', async () => {
-		sandbox.answerNext(
-			{},
-			{ status: 422, json: { message: 'Not reachable: http://n8n/webhook/x?token=abcdef' } },
-		);
-		const error = await failureOf(triggerOf().activate());
-		expect(error.message).toContain('token=[hidden]');
-	});
-});
-
-describe('a delivery', () => {
-	it('gives the event with its meeting, and the report as binary', async () => {
-		const { send } = await activated();
-		const envelope = await processed();
-		const { files, ...meeting } = envelope.data as { files: { filename: string; content: string } };
-		const pdf = Buffer.from(files.content, 'base64');
-
-		const { status, items } = await send(envelope);
-		expect(status).toBe(200);
-		const [[item]] = items!;
-		expect(item.json).toEqual({
-			event: 'meeting.processed',
-			timestamp: envelope.timestamp,
-			...meeting,
-			files: { filename: files.filename, size: pdf.length },
-		});
-		expect(item.binary!.report).toMatchObject({
-			fileName: files.filename,
-			mimeType: 'application/pdf',
-		});
-		expect((await n8n.readBinary(item.binary!.report)).equals(pdf)).toBe(true);
-	});
-
-	it('gives the whole envelope when it is not simplified', async () => {
-		const { send } = await activated({ simplify: false });
-		const envelope = await processed();
-		const { items } = await send(envelope);
-		const { event, timestamp, meta } = envelope;
-		expect(items![0][0].json).toMatchObject({
-			event,
-			timestamp,
-			meta,
-			data: { meetingId: envelope.data.meetingId, files: { size: expect.any(Number) } },
-		});
-		expect(JSON.stringify(items![0][0].json)).not.toContain('"content":"JVBERi0');
-	});
-
-	it('gives several reports of an array', async () => {
-		const { send } = await activated();
-		const envelope = await processed();
-		const { content } = envelope.data.files as { content: string };
-		const files = [
-			{ filename: 'a.pdf', content },
-			{ filename: 'b.pdf', content: 'bm8gcGRm' },
-			{ filename: '../../c.pdf', content },
-		];
-		const { items } = await send({ ...envelope, data: { ...envelope.data, files } });
-		const [{ json, binary }] = items![0];
-		expect(Object.keys(binary!)).toEqual(['report', 'report_1']);
-		expect(binary!.report_1.fileName).toBe('c.pdf');
-		expect(json.files).toEqual([
-			{ filename: 'a.pdf', size: expect.any(Number) },
-			files[1],
-			{ filename: '../../c.pdf', size: expect.any(Number) },
-		]);
-		expect(json.reportError).toBe('The report is not a PDF.');
-	});
-
-	it.each([
-		[{ filename: 'x.pdf', content: '%%%' }, 'The report is not valid base64.'],
-		[{ filename: 'x.pdf', content: 'bm8gcGRm' }, 'The report is not a PDF.'],
-		[{ filename: 'x.pdf' }, 'The report has no content.'],
-		['report', 'The report has no content.'],
-	])('gives the event all the same when its file is %j', async (files, reportError) => {
-		const { send } = await activated();
-		const envelope = await processed();
-		const { status, items } = await send({ ...envelope, data: { ...envelope.data, files } });
-		expect(status).toBe(200);
-		expect(items![0][0].json).toMatchObject({ reportError, files });
-		expect(items![0][0].binary).toEqual({});
-	});
-
-	it('names a report that comes without a name', async () => {
-		const { send } = await activated();
-		const envelope = await processed();
-		const { content } = envelope.data.files as { content: string };
-		const { items } = await send({ ...envelope, data: { ...envelope.data, files: { content } } });
-		expect(items![0][0].binary!.report.fileName).toBe('report.pdf');
-	});
-
-	it('starts a run for the selected events only', async () => {
-		const { send } = await activated({ events: ['users.created', 'meeting.status.changed'] });
-		const [user] = sandbox.store.users;
-		const created = await send(envelopeOf('users.created', user));
-		expect(created.items![0][0].json).toMatchObject({ event: 'users.created', email: user.email });
-
-		const other = await send(await processed());
-		expect(other).toEqual({
-			status: 200,
-			text: '{"message":"Event not selected: ignored"}',
-			items: undefined,
-		});
-	});
-
-	it('is no envelope as a multipart form, of which n8n keeps no raw body', async () => {
-		const { trigger } = await activated();
-		const headers = { 'content-type': 'multipart/form-data; boundary=x' };
-		const body =
-			'--x\r\ncontent-disposition: form-data; name="event"\r\n\r\nmeeting.processed\r\n--x--';
-		const delivery = await trigger.deliver({ body, headers, query: { token: token() } });
-		expect(delivery).toMatchObject({ status: 400, items: undefined });
-	});
-
-	it('is judged by the whole name of its event, also when an expression gives one as text', async () => {
-		const { send } = await activated({ events: '={{ "meeting.processed" }}' });
-		expect((await send({ ...(await processed()), event: 'meeting' })).items).toBeUndefined();
-		expect((await send(await processed())).items).toHaveLength(1);
-	});
-
-	it.each<Record<string, string>>([
-		{},
-		{ token: '' },
-		{ token: 'wrong' },
-		{ token: 'w'.repeat(43) },
-	])('is refused with the query %j', async (query) => {
-		const { send } = await activated();
-		expect(await send(await processed(), { query })).toMatchObject({
-			status: 401,
-			items: undefined,
-		});
-	});
-
-	it.each([
-		{},
-		[],
-		{ event: 'meeting.processed' },
-		{ event: 1, data: {} },
-		{ event: 'x', data: [] },
-	])('is no envelope: %j', async (body) => {
-		const { send } = await activated();
-		expect(await send(body)).toMatchObject({ status: 400, items: undefined });
-	});
-
-	it('is accepted with the old token after the credential was renewed, and with the new one', async () => {
-		const { trigger } = await activated();
-		const old = token();
-		const renewed = triggerOf({}, withToken(sandbox.serviceToken));
-		renewed.staticData = trigger.staticData;
-		const withOld = await renewed.deliver({ body: await processed(), query: { token: old } });
-		expect(withOld.items).toHaveLength(1);
-
-		await renewed.activate();
-		expect(token()).not.toBe(old);
-		const withNew = await renewed.deliver({ body: await processed(), query: { token: token() } });
-		expect(withNew.items).toHaveLength(1);
-	});
-});
-
-describe('a redelivery', () => {
-	const ignored = { status: 200, text: '{"message":"Redelivery: ignored"}', items: undefined };
-	const starts = (deliveries: Array<{ items?: unknown }>) =>
-		deliveries.filter(({ items }) => items !== undefined);
-
-	it('starts no second run, a later event of the same meeting does', async () => {
-		const { send } = await activated();
-		const envelope = await processed();
-		expect((await send(envelope)).items).toHaveLength(1);
-		expect(await send(envelope)).toEqual(ignored);
-		expect((await send(await processed())).items).toHaveLength(1);
-	});
-
-	it('starts one run of twenty at once', async () => {
-		const { send } = await activated();
-		const envelope = await processed();
-		const deliveries = await Promise.all(
-			Array.from({ length: 20 }, async () => await send(envelope)),
-		);
-		expect(deliveries.every(({ status }) => status === 200)).toBe(true);
-		expect(starts(deliveries)).toHaveLength(1);
-	});
-
-	it('is seen by someone who listens for a test event', async () => {
-		const { trigger, send } = await activated();
-		const envelope = await processed();
-		await send(envelope);
-		trigger.isTest = true;
-		expect((await send(envelope)).items).toHaveLength(1);
-	});
-
-	it('starts the run after all when the first delivery could not be stored', async () => {
-		const { send } = await activated();
-		const envelope = await processed();
-		const read = jest.spyOn(Buffer.prototype, 'subarray').mockImplementationOnce(() => {
-			throw new Error('no memory');
-		});
-		await expect(send(envelope)).rejects.toThrow('no memory');
-		read.mockRestore();
-		expect((await send(envelope)).items).toHaveLength(1);
-	});
-
-	it('starts the run after all when n8n could not create the execution', async () => {
-		const { send } = await activated();
-		const envelope = await processed();
-		await expect(send(envelope, { noExecution: true })).rejects.toThrow('executing the workflow');
-		expect((await send(envelope)).items).toHaveLength(1);
-		expect(await send(envelope)).toEqual(ignored);
-	});
-
-	it('is remembered in static data, as hashes', async () => {
-		const { trigger, send } = await activated();
-		await send(await processed());
-		const { recentDeliveries } = trigger.staticData[NODE] as { recentDeliveries: object };
-		expect(Object.keys(recentDeliveries).every((key) => /^[\w-]{16}$/.test(key))).toBe(true);
-	});
-});
-
-describe('manual registration', () => {
-	const parameters = { registration: 'manual', webhookToken: 'a-long-text-of-my-own' };
-
-	it('registers nothing and lets in who has the chosen token', async () => {
-		const trigger = triggerOf(parameters);
-		expect(await trigger.activate()).toEqual({ existed: false, created: true });
-		expect(await trigger.deactivate()).toBe(true);
-		expect(sandbox.requests).toHaveLength(0);
-
-		const body = await processed();
-		expect(await trigger.deliver({ body, query: { token: 'another' } })).toMatchObject({
-			status: 401,
-		});
-		const accepted = await trigger.deliver({ body, query: { token: parameters.webhookToken } });
-		expect(accepted.items).toHaveLength(1);
-	});
-
-	it.each(['', 'short'])('lets nobody in with the chosen token %j', async (webhookToken) => {
-		const trigger = triggerOf({ ...parameters, webhookToken });
-		const body = await processed();
-		expect(await trigger.deliver({ body, query: { token: webhookToken } })).toMatchObject({
-			status: 401,
-		});
-		const error = await failureOf(trigger.activate());
-		expect(error.message).toMatch(/^Webhook Token is shorter than 16 characters\. Enter a long/);
-	});
-});
-
-describe('the options', () => {
-	it('drop the report, or keep it as text', async () => {
-		const envelope = await processed();
-		const files = envelope.data.files as { filename: string; content: string };
-		const { send: sendDrop } = await activated({ options: { report: 'drop' } });
-		const [[dropped]] = (await sendDrop(envelope)).items!;
-		expect(dropped.binary).toEqual({});
-		expect(dropped.json.files).toEqual({ filename: files.filename, size: expect.any(Number) });
-
-		const { send: sendText } = await activated({ options: { report: 'base64' } });
-		const [[kept]] = (await sendText(await processed())).items!;
-		expect(kept.binary).toEqual({});
-		expect(kept.json.files).toMatchObject({ content: expect.stringMatching(/^JVBERi0/) });
-	});
-
-	it('let pass what fits the filters only', async () => {
-		const { send } = await activated({ options: { titleContains: 'jaarrekening', locale: 'fr' } });
-		expect(await send(await processed())).toMatchObject({ status: 200, items: undefined });
-	});
-
-	describe('verify with API', () => {
-		const verifying = async (more: INodeParameters = {}) =>
-			await activated({ ...more, options: { verifyWithApi: true } });
-
-		it('starts a run for a meeting and a user that exist', async () => {
-			const { send } = await verifying({ events: ['meeting.processed', 'users.created'] });
-			const envelope = await processed();
-			expect((await send(envelope)).items).toHaveLength(1);
-			const [user] = sandbox.store.users;
-			expect((await send(envelopeOf('users.created', user))).items).toHaveLength(1);
-			expect(sandbox.requests.slice(1).map(({ path }) => path)).toEqual([
-				`/api/meetings/${envelope.data.meetingId}`,
-				`/api/users/${user.userId}`,
-			]);
-		});
-
-		it.each([{ meetingId: 'unknown' }, { meetingId: '../x' }, {}])(
-			'refuses the meeting %j, and remembers nothing of it',
-			async (data) => {
-				const { send, trigger } = await verifying();
-				const envelope = { ...(await processed()), data };
-				expect(await send(envelope)).toMatchObject({ status: 401, items: undefined });
-				expect(trigger.staticData[NODE]).not.toHaveProperty('recentDeliveries');
-			},
-		);
-
-		it('rather delivers than loses when Claritalk cannot be asked', async () => {
-			const { send } = await verifying();
-			sandbox.answerNext({ times: 3 }, { status: 503, json: { message: 'down' } });
-			const { items } = await send(await processed());
-			expect(items![0][0].json.verificationError).toBe('Claritalk cannot serve this call now');
-		});
-
-		it('rather delivers than loses when the credential was broken meanwhile', async () => {
-			const { trigger } = await activated();
-			const credentials = {
-				claritalkApi: { ...patOf(sandbox), baseUrl: 'http://foreign.example' },
-			};
-			const broken = triggerOf({ options: { verifyWithApi: true } }, { credentials });
-			broken.staticData = trigger.staticData;
-			const { items } = await broken.deliver({
+			await test.deactivate();
+			expect(sandbox.webhookUrl).toBe(productionUrl);
+			const delivery = await production.deliver({
 				body: await processed(),
 				query: { token: token() },
 			});
-			expect(items![0][0].json.verificationError).toContain('The Base URL');
+			expect(delivery.items).toHaveLength(1);
+		});
+
+		it('derives no token from a credential without a secret', async () => {
+			const error = await failureOf(triggerOf({}, withToken('')).activate());
+			expect(error.message).toContain('The Claritalk credential has no secret. Open it');
+			expect(sandbox.requests).toHaveLength(0);
+		});
+
+		it('tells the user why it failed', async () => {
+			const error = await failureOf(triggerOf({}, withToken('wrong-token-1')).activate());
+			// n8n shows no more than the message of an error in publishing.
+			expect(error.message).toContain('Claritalk says: Unauthenticated.');
+			expect(error.message).toContain('credential');
+			expect(error.httpCode).toBe('401');
+		});
+
+		it('hides the token where the API echoes the address it refused', async () => {
+			sandbox.answerNext(
+				{},
+				{ status: 422, json: { message: 'Not reachable: http://n8n/webhook/x?token=abcdef' } },
+			);
+			const error = await failureOf(triggerOf().activate());
+			expect(error.message).toContain('token=[hidden]');
+		});
+	});
+
+	describe('a delivery', () => {
+		it('gives the event with its meeting, and the report as binary', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const { files, ...meeting } = envelope.data as {
+				files: { filename: string; content: string };
+			};
+			const pdf = Buffer.from(files.content, 'base64');
+
+			const { status, items } = await send(envelope);
+			expect(status).toBe(200);
+			const [[item]] = items!;
+			expect(item.json).toEqual({
+				event: 'meeting.processed',
+				timestamp: envelope.timestamp,
+				...meeting,
+				files: { filename: files.filename, size: pdf.length },
+			});
+			expect(item.binary!.report).toMatchObject({
+				fileName: files.filename,
+				mimeType: 'application/pdf',
+			});
+			expect((await n8n.readBinary(item.binary!.report)).equals(pdf)).toBe(true);
+		});
+
+		it('gives the whole envelope when it is not simplified', async () => {
+			const { send } = await activated({ simplify: false });
+			const envelope = await processed();
+			const { items } = await send(envelope);
+			const { event, timestamp, meta } = envelope;
+			expect(items![0][0].json).toMatchObject({
+				event,
+				timestamp,
+				meta,
+				data: { meetingId: envelope.data.meetingId, files: { size: expect.any(Number) } },
+			});
+			expect(JSON.stringify(items![0][0].json)).not.toContain('"content":"JVBERi0');
+		});
+
+		it('gives several reports of an array', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const { content } = envelope.data.files as { content: string };
+			const files = [
+				{ filename: 'a.pdf', content },
+				{ filename: 'b.pdf', content: 'bm8gcGRm' },
+				{ filename: '../../c.pdf', content },
+			];
+			const { items } = await send({ ...envelope, data: { ...envelope.data, files } });
+			const [{ json, binary }] = items![0];
+			expect(Object.keys(binary!)).toEqual(['report', 'report_1']);
+			expect(binary!.report_1.fileName).toBe('c.pdf');
+			expect(json.files).toEqual([
+				{ filename: 'a.pdf', size: expect.any(Number) },
+				files[1],
+				{ filename: '../../c.pdf', size: expect.any(Number) },
+			]);
+			expect(json.reportError).toBe('The report is not a PDF.');
+		});
+
+		it.each([
+			[{ filename: 'x.pdf', content: '%%%' }, 'The report is not valid base64.'],
+			[{ filename: 'x.pdf', content: 'bm8gcGRm' }, 'The report is not a PDF.'],
+			[{ filename: 'x.pdf' }, 'The report has no content.'],
+			['report', 'The report has no content.'],
+		])('gives the event all the same when its file is %j', async (files, reportError) => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const { status, items } = await send({ ...envelope, data: { ...envelope.data, files } });
+			expect(status).toBe(200);
+			expect(items![0][0].json).toMatchObject({ reportError, files });
+			expect(items![0][0].binary).toEqual({});
+		});
+
+		it('names a report that comes without a name', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const { content } = envelope.data.files as { content: string };
+			const { items } = await send({ ...envelope, data: { ...envelope.data, files: { content } } });
+			expect(items![0][0].binary!.report.fileName).toBe('report.pdf');
+		});
+
+		it('starts a run for the selected events only', async () => {
+			const { send } = await activated({ events: ['users.created', 'meeting.status.changed'] });
+			const [user] = sandbox.store.users;
+			const created = await send(await sandbox.envelopeAbout('users.created'));
+			expect(created.items![0][0].json).toMatchObject({
+				event: 'users.created',
+				email: user.email,
+			});
+
+			const other = await send(await processed());
+			expect(other).toEqual({
+				status: 200,
+				text: '{"message":"Event not selected: ignored"}',
+				items: undefined,
+			});
+		});
+
+		it('is no envelope as a multipart form, of which n8n keeps no raw body', async () => {
+			const { trigger } = await activated();
+			const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+			const body =
+				'--x\r\ncontent-disposition: form-data; name="event"\r\n\r\nmeeting.processed\r\n--x--';
+			const delivery = await trigger.deliver({ body, headers, query: { token: token() } });
+			expect(delivery).toMatchObject({ status: 400, items: undefined });
+		});
+
+		it('is judged by the whole name of its event, also when an expression gives one as text', async () => {
+			const { send } = await activated({ events: '={{ "meeting.processed" }}' });
+			expect((await send({ ...(await processed()), event: 'meeting' })).items).toBeUndefined();
+			expect((await send(await processed())).items).toHaveLength(1);
+		});
+
+		it.each<Record<string, string>>([
+			{},
+			{ token: '' },
+			{ token: 'wrong' },
+			{ token: 'w'.repeat(43) },
+		])('is refused with the query %j', async (query) => {
+			const { send } = await activated();
+			expect(await send(await processed(), { query })).toMatchObject({
+				status: 401,
+				items: undefined,
+			});
+		});
+
+		it.each([
+			{},
+			[],
+			{ event: 'meeting.processed' },
+			{ event: 1, data: {} },
+			{ event: 'x', data: [] },
+		])('is no envelope: %j', async (body) => {
+			const { send } = await activated();
+			expect(await send(body)).toMatchObject({ status: 400, items: undefined });
+		});
+
+		it('is accepted with the old token after the credential was renewed, and with the new one', async () => {
+			const { trigger } = await activated();
+			const old = token();
+			const renewed = triggerOf({}, withToken(sandbox.serviceToken));
+			renewed.staticData = trigger.staticData;
+			const withOld = await renewed.deliver({ body: await processed(), query: { token: old } });
+			expect(withOld.items).toHaveLength(1);
+
+			await renewed.activate();
+			expect(token()).not.toBe(old);
+			const withNew = await renewed.deliver({ body: await processed(), query: { token: token() } });
+			expect(withNew.items).toHaveLength(1);
+		});
+	});
+
+	describe('a redelivery', () => {
+		const ignored = { status: 200, text: '{"message":"Redelivery: ignored"}', items: undefined };
+		const starts = (deliveries: Array<{ items?: unknown }>) =>
+			deliveries.filter(({ items }) => items !== undefined);
+
+		it('starts no second run, a later event of the same meeting does', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			expect((await send(envelope)).items).toHaveLength(1);
+			expect(await send(envelope)).toEqual(ignored);
+			expect((await send(await processed())).items).toHaveLength(1);
+		});
+
+		it('starts one run of twenty at once', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const deliveries = await Promise.all(
+				Array.from({ length: 20 }, async () => await send(envelope)),
+			);
+			expect(deliveries.every(({ status }) => status === 200)).toBe(true);
+			expect(starts(deliveries)).toHaveLength(1);
+		});
+
+		it('is seen by someone who listens for a test event', async () => {
+			const { trigger, send } = await activated();
+			const envelope = await processed();
+			await send(envelope);
+			trigger.isTest = true;
+			expect((await send(envelope)).items).toHaveLength(1);
+		});
+
+		it('starts the run after all when the first delivery could not be stored', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const read = jest.spyOn(Buffer.prototype, 'subarray').mockImplementationOnce(() => {
+				throw new Error('no memory');
+			});
+			await expect(send(envelope)).rejects.toThrow('no memory');
+			read.mockRestore();
+			expect((await send(envelope)).items).toHaveLength(1);
+		});
+
+		it('starts the run after all when n8n could not create the execution', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			await expect(send(envelope, { noExecution: true })).rejects.toThrow('executing the workflow');
+			expect((await send(envelope)).items).toHaveLength(1);
+			expect(await send(envelope)).toEqual(ignored);
+		});
+
+		it('is remembered in static data, as hashes', async () => {
+			const { trigger, send } = await activated();
+			await send(await processed());
+			const { recentDeliveries } = trigger.staticData[NODE] as { recentDeliveries: object };
+			expect(Object.keys(recentDeliveries).every((key) => /^[\w-]{16}$/.test(key))).toBe(true);
+		});
+	});
+
+	describe('manual registration', () => {
+		const parameters = { registration: 'manual', webhookToken: 'a-long-text-of-my-own' };
+
+		it('registers nothing and lets in who has the chosen token', async () => {
+			const trigger = triggerOf(parameters);
+			expect(await trigger.activate()).toEqual({ existed: false, created: true });
+			expect(await trigger.deactivate()).toBe(true);
+			expect(sandbox.requests).toHaveLength(0);
+
+			const body = await processed();
+			expect(await trigger.deliver({ body, query: { token: 'another' } })).toMatchObject({
+				status: 401,
+			});
+			const accepted = await trigger.deliver({ body, query: { token: parameters.webhookToken } });
+			expect(accepted.items).toHaveLength(1);
+		});
+
+		it.each(['', 'short'])('lets nobody in with the chosen token %j', async (webhookToken) => {
+			const trigger = triggerOf({ ...parameters, webhookToken });
+			const body = await processed();
+			expect(await trigger.deliver({ body, query: { token: webhookToken } })).toMatchObject({
+				status: 401,
+			});
+			const error = await failureOf(trigger.activate());
+			expect(error.message).toMatch(/^Webhook Token is shorter than 16 characters\. Enter a long/);
+		});
+	});
+
+	describe('the options', () => {
+		it('drop the report, or keep it as text', async () => {
+			const envelope = await processed();
+			const files = envelope.data.files as { filename: string; content: string };
+			const { send: sendDrop } = await activated({ options: { report: 'drop' } });
+			const [[dropped]] = (await sendDrop(envelope)).items!;
+			expect(dropped.binary).toEqual({});
+			expect(dropped.json.files).toEqual({ filename: files.filename, size: expect.any(Number) });
+
+			const { send: sendText } = await activated({ options: { report: 'base64' } });
+			const [[kept]] = (await sendText(await processed())).items!;
+			expect(kept.binary).toEqual({});
+			expect(kept.json.files).toMatchObject({ content: expect.stringMatching(/^JVBERi0/) });
+		});
+
+		it('let pass what fits the filters only', async () => {
+			const { send } = await activated({
+				options: { titleContains: 'jaarrekening', locale: 'fr' },
+			});
+			expect(await send(await processed())).toMatchObject({ status: 200, items: undefined });
+		});
+
+		describe('verify with API', () => {
+			const verifying = async (more: INodeParameters = {}) =>
+				await activated({ ...more, options: { verifyWithApi: true } });
+
+			it('starts a run for a meeting and a user that exist', async () => {
+				const { send } = await verifying({ events: ['meeting.processed', 'users.created'] });
+				const envelope = await processed();
+				expect((await send(envelope)).items).toHaveLength(1);
+				const [user] = sandbox.store.users;
+				expect((await send(await sandbox.envelopeAbout('users.created'))).items).toHaveLength(1);
+				expect(sandbox.requests.slice(1).map(({ path }) => path)).toEqual([
+					`/api/meetings/${envelope.data.meetingId}`,
+					`/api/users/${user.userId}`,
+				]);
+			});
+
+			it.each([{ meetingId: 'unknown' }, { meetingId: '../x' }, {}])(
+				'refuses the meeting %j, and remembers nothing of it',
+				async (data) => {
+					const { send, trigger } = await verifying();
+					const envelope = { ...(await processed()), data };
+					expect(await send(envelope)).toMatchObject({ status: 401, items: undefined });
+					expect(trigger.staticData[NODE]).not.toHaveProperty('recentDeliveries');
+				},
+			);
+
+			it('rather delivers than loses when Claritalk cannot be asked', async () => {
+				const { send } = await verifying();
+				sandbox.answerNext({ times: 3 }, { status: 503, json: { message: 'down' } });
+				const { items } = await send(await processed());
+				expect(items![0][0].json.verificationError).toEqual(expect.stringMatching(/\w/));
+			});
+
+			it('rather delivers than loses when the credential was broken meanwhile', async () => {
+				const { trigger } = await activated();
+				const credentials = {
+					claritalkApi: { ...patOf(sandbox), baseUrl: 'http://foreign.example' },
+				};
+				const broken = triggerOf({ options: { verifyWithApi: true } }, { credentials });
+				broken.staticData = trigger.staticData;
+				const { items } = await broken.deliver({
+					body: await processed(),
+					query: { token: token() },
+				});
+				expect(items![0][0].json.verificationError).toContain('The Base URL');
+			});
 		});
 	});
 });

@@ -1,25 +1,21 @@
-/** The two OAuth2 credentials against the sandbox's token endpoint, through n8n-core's own OAuth2 code. */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+/** The two credentials that log in by OAuth2, against the sandbox's token endpoint, through n8n-core's own code. */
+import type { IDataObject, IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
-import { byId, claritalkHarness, failureOf } from '../harness/claritalk';
-import type { ExecuteSetup, Harness } from '../harness/harness';
-import { instantly } from '../harness/instantly';
-import { type Sandbox, startSandbox } from '../sandbox';
+import { ClaritalkServiceAccountOAuth2Api } from '../../credentials/ClaritalkServiceAccountOAuth2Api.credentials';
+import { clock } from '../../nodes/api/clock';
+import { LoginError } from '../../nodes/api/login';
+
+import { answering } from '../harness/answering';
+import { byId, failureOf, useClaritalk } from '../harness/claritalk';
+import { type ExecuteSetup, Harness } from '../harness/harness';
+import type { Sandbox } from '../sandbox';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../sandbox/oauth';
 
 let sandbox: Sandbox;
 let n8n: Harness;
 
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	n8n = claritalkHarness(sandbox);
-});
-beforeEach(() => {
-	sandbox.reset();
-	instantly();
-});
-afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await sandbox.close());
+useClaritalk((world) => ({ sandbox, n8n } = world));
 
 const MEETING = '00000000-0000-4000-8000-000500000001';
 const grants = () =>
@@ -63,6 +59,9 @@ async function login() {
 	const oauthTokenData = (await answer.json()) as IDataObject;
 	return { claritalkOAuth2Api: { ...environment(), ...OAUTH_CLIENT, oauthTokenData } };
 }
+
+/** All that a person reads of an error. */
+const textOf = ({ message, description }: NodeApiError) => `${message}. ${description}`;
 
 async function run(
 	authentication: string,
@@ -117,12 +116,71 @@ describe('the service account', () => {
 		]);
 	});
 
+	it('asks for one token however many executions start at once', async () => {
+		jest.restoreAllMocks();
+		const runs = Array.from(
+			{ length: 20 },
+			async () => await run('serviceAccount', serviceAccount()),
+		);
+		expect((await Promise.all(runs)).flat()).toHaveLength(20);
+		expect(grants()).toEqual([['client_credentials', 200]]);
+	});
+
+	it('asks for one token however many executions meet a dead one', async () => {
+		jest.restoreAllMocks();
+		await run('serviceAccount', serviceAccount());
+		sandbox.oauth.expireAccessTokens();
+		const runs = Array.from(
+			{ length: 20 },
+			async () => await run('serviceAccount', serviceAccount()),
+		);
+		expect((await Promise.all(runs)).flat()).toHaveLength(20);
+		expect(grants()).toEqual([
+			['client_credentials', 200],
+			['client_credentials', 200],
+		]);
+	});
+
+	it('renews its token before it ends', async () => {
+		sandbox.oauth.accessTokenLifetime = 600;
+		await run('serviceAccount', serviceAccount());
+		await clock.sleep(530_000);
+		await run('serviceAccount', serviceAccount());
+		expect(grants()).toHaveLength(1);
+		await clock.sleep(20_000);
+		await run('serviceAccount', serviceAccount());
+		expect(grants()).toHaveLength(2);
+		expect(sandbox.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
+	});
+
+	it('uses a token of a short life more than once', async () => {
+		sandbox.oauth.accessTokenLifetime = 5;
+		await run('serviceAccount', serviceAccount());
+		await run('serviceAccount', serviceAccount());
+		expect(grants()).toHaveLength(1);
+	});
+
+	it('gives no token to an account with another secret', async () => {
+		await run('serviceAccount', serviceAccount());
+		const wrong = serviceAccount({ clientSecret: 'wrong-secret' });
+		const error = await failureOf(run('serviceAccount', wrong));
+		expect(textOf(error)).toContain('refused Client ID or Client Secret');
+	});
+
+	it('stores no token, and is not bothered by those that an older credential stored', async () => {
+		const oauthTokenData = { access_token: 'old', token_type: 'Bearer' };
+		const credentials = serviceAccount({ oauthTokenData });
+		const before = structuredClone(credentials);
+		await run('serviceAccount', credentials);
+		expect(credentials).toEqual(before);
+		expect(sandbox.requests.map(({ status }) => status)).toEqual([200]);
+	});
+
 	it('says what to do when its secret was revoked or is wrong', async () => {
 		sandbox.oauth.revokeClient(SERVICE_ACCOUNT.clientId);
 		const error = await failureOf(run('serviceAccount', serviceAccount()));
-		expect(error.message).toBe('The login to Claritalk failed');
-		expect(error.description).toMatch(
-			/Client authentication failed.*check Client ID and Client Secret, or connect it again/,
+		expect(textOf(error)).toMatch(
+			/The login to Claritalk failed.*refused Client ID or Client Secret.*check Client ID and Client Secret/,
 		);
 		expect(JSON.stringify(error)).not.toContain(SERVICE_ACCOUNT.clientSecret);
 	});
@@ -130,7 +188,7 @@ describe('the service account', () => {
 	it('says so when the host cannot be reached', async () => {
 		const credentials = serviceAccount({ baseUrl: 'http://127.0.0.1:9' });
 		const error = await failureOf(run('serviceAccount', credentials));
-		expect(error.message).toBe('Claritalk could not be reached at http://127.0.0.1:9');
+		expect(textOf(error)).toContain('Claritalk could not be reached at http://127.0.0.1:9');
 	});
 
 	it('never sends its secret to a Base URL that is not allowed', async () => {
@@ -157,6 +215,7 @@ describe('a login by authorization code', () => {
 	});
 
 	it('survives twenty executions at the same expiry', async () => {
+		jest.restoreAllMocks();
 		const credentials = await login();
 		sandbox.oauth.expireAccessTokens();
 		const runs = Array.from({ length: 20 }, async () => await run('oAuth2', credentials));
@@ -208,7 +267,10 @@ describe('the credential tests', () => {
 
 	it.each([
 		['claritalkOAuth2Api', /^The Base URL in the Claritalk credential cannot be used/],
-		['claritalkServiceAccountOAuth2Api', /base-url-must-be-an-https-origin/],
+		[
+			'claritalkServiceAccountOAuth2Api',
+			/^The Base URL in the Claritalk credential cannot be used/,
+		],
 	])('of %s refuse a bad Base URL in words and send nothing', async (type, text) => {
 		const { claritalkOAuth2Api: user } = await login();
 		const stored = type === 'claritalkOAuth2Api' ? user : { ...SERVICE_ACCOUNT };
@@ -220,11 +282,105 @@ describe('the credential tests', () => {
 		expect(sandbox.oauth.tokenRequests).toHaveLength(asked);
 	});
 
-	it('say that a wrong secret was refused', async () => {
-		const account = { ...environment(), ...SERVICE_ACCOUNT, clientSecret: 'wrong-secret' };
-		expect(await test('claritalkServiceAccountOAuth2Api', account)).toMatchObject({
-			status: 'Error',
-			message: expect.stringContaining('Client authentication failed'),
+	it.each([
+		['[]', 200, /successful/],
+		['<!doctype html>', 200, /web page/],
+		['{}', 401, /refused the token/],
+	])('of a login by authorization code judge the list %s (%i)', async (body, status, text) => {
+		const { claritalkOAuth2Api: user } = await login();
+		sandbox.answerNext({}, { status, body });
+		if (status === 401) sandbox.answerNext({}, { status, body });
+		expect((await test('claritalkOAuth2Api', user)).message).toMatch(text);
+	});
+
+	it('say that nobody logged in yet, also to the data of the dialog', async () => {
+		const user = { ...environment(), ...OAUTH_CLIENT, oauthTokenData: null };
+		expect((await test('claritalkOAuth2Api', user)).message).toMatch(/^Nobody has logged in/);
+	});
+});
+
+describe('a login that fails', () => {
+	/** What `httpRequestWithAuthentication` of n8n throws to the code that sends a request. */
+	async function thrownTo(data: object) {
+		let thrown: unknown;
+		const probe = {
+			description: {
+				displayName: 'Probe',
+				name: 'probe',
+				version: 1,
+				group: [],
+				description: '',
+				defaults: {},
+				inputs: ['main'],
+				outputs: ['main'],
+				properties: [],
+				credentials: [{ name: 'claritalkServiceAccountOAuth2Api' }],
+			},
+			async execute(this: IExecuteFunctions) {
+				thrown = await this.helpers.httpRequestWithAuthentication
+					.call(this, 'claritalkServiceAccountOAuth2Api', { url: `${sandbox.url}/api/meetings` })
+					.catch((error: unknown) => error);
+				return [[]];
+			},
+		} as unknown as INodeType;
+		await new Harness({
+			packageName: 'probes',
+			nodes: [probe],
+			credentialTypes: [new ClaritalkServiceAccountOAuth2Api()],
+			credentials: serviceAccount(data) as never,
+		}).execute('probe');
+		return thrown as NodeApiError;
+	}
+
+	it.each(['at first use', 'after a 401'])('reaches the sender as the cause (%s)', async (when) => {
+		if (when === 'after a 401') {
+			await run('serviceAccount', serviceAccount());
+			sandbox.oauth.expireAccessTokens();
+		}
+		sandbox.oauth.revokeClient(SERVICE_ACCOUNT.clientId);
+		const error = await thrownTo({});
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.cause).toBeInstanceOf(LoginError);
+		expect(error.httpCode).toBeNull();
+		expect(error.cause).toMatchObject({
+			isPassing: false,
+			failure: { message: 'The login to Claritalk failed' },
 		});
+	});
+
+	it.each([
+		[{ status: 429, headers: { 'retry-after': '7' } }, 7000],
+		[{ status: 429, headers: { 'retry-after': '86400' } }, 3_600_000],
+		[{ status: 503, headers: { 'retry-after': 'Sun, 01 Mar 2026 10:00:30 GMT' } }, 30_000],
+		[{ status: 500 }, undefined],
+		[{ status: 429, headers: { 'retry-after': 'soon' } }, undefined],
+	])('may pass after %j', async (answer, retryAfterMs) => {
+		const server = await answering(() => answer);
+		const { cause } = await thrownTo({ baseUrl: server.url });
+		await server.close();
+		expect(cause).toBeInstanceOf(LoginError);
+		expect(cause).toMatchObject({ isPassing: true, retryAfterMs });
+	});
+
+	it('may pass where no answer came, and names the code in its description only', async () => {
+		const { message, cause } = await thrownTo({ baseUrl: 'http://127.0.0.1:9' });
+		expect(cause).toMatchObject({ isPassing: true });
+		expect((cause as LoginError).failure.description).toContain('(ECONNREFUSED)');
+		expect(message).toMatch(
+			/^Claritalk could not be reached at http:\/\/127\.0\.0\.1:9\. The host/,
+		);
+	});
+
+	it('is told to all that waited for it, and tried again for the next', async () => {
+		let status = 503;
+		const server = await answering(() => ({ status, body: '{"access_token":"at-1"}' }));
+		const both = await Promise.all([1, 2].map(async () => await thrownTo({ baseUrl: server.url })));
+		expect(both.map(({ cause }) => cause instanceof LoginError)).toEqual([true, true]);
+		expect(server.requests).toHaveLength(1);
+		status = 200;
+		// The token is not one of the sandbox's, which is asked with it: that is a refusal, and no failed login.
+		const next = await thrownTo({ baseUrl: server.url });
+		await server.close();
+		expect(next.httpCode).toBe('401');
 	});
 });

@@ -1,6 +1,6 @@
 /**
- * Every operation against the sandbox: what is sent, what comes out, and that it behaves like all the others for
- * several items. The cases must cover the whole registry: an operation without one fails here.
+ * Every operation against both shapes of the sandbox: what is sent, what comes out, and that it behaves like all the
+ * others for several items. The cases must cover the whole registry: an operation without one fails here.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,24 +10,12 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../nodes/Claritalk/resources';
 import { SCHEMA_FOLDER } from '../../scripts/schemas/outputSchemas';
-import { byId, claritalkHarness, failureOf, patOf } from '../harness/claritalk';
+import { byId, failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
-import { instantly } from '../harness/instantly';
-import { type Sandbox, startSandbox } from '../sandbox';
+import { type Reply, type Sandbox, SHAPES } from '../sandbox';
 
 let sandbox: Sandbox;
 let n8n: Harness;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	n8n = claritalkHarness(sandbox);
-});
-beforeEach(() => {
-	sandbox.reset();
-	instantly();
-});
-afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await sandbox.close());
 
 const MEETING = '00000000-0000-4000-8000-000500000001';
 const USER = '00000000-0000-4000-8000-000100000003';
@@ -42,6 +30,8 @@ interface Case {
 	sent: { method: string; path: string; body?: unknown; query?: unknown };
 	/** What the first output item must hold. */
 	output: object;
+	/** The same in the contrary shape, where the answer says something else. */
+	contrary?: object;
 	/** A parameter that an expression fills per item; its value for an item that fails, before or after the call. */
 	perItem?: { parameter: string; values: [unknown, unknown, unknown] };
 }
@@ -52,6 +42,7 @@ const CASES: Case[] = [
 		parameters: { path: '/teams' },
 		sent: { method: 'GET', ...PATH('/teams') },
 		output: { meta: expect.anything() },
+		contrary: { data: expect.any(Array) },
 		perItem: { parameter: 'path', values: ['/teams', 'nowhere', '/dossiers'] },
 	},
 	{
@@ -130,6 +121,7 @@ const CASES: Case[] = [
 			body: { name: 'Peeters & Zonen', webhook_url: 'https://n8n.example/webhook/x', vat: 'BE1' },
 		},
 		output: { name: 'Peeters & Zonen', webhookUrl: 'https://n8n.example/webhook/x' },
+		contrary: { success: true },
 		perItem: { parameter: 'name', values: ['one', ' ', 'three'] },
 	},
 	{
@@ -137,12 +129,14 @@ const CASES: Case[] = [
 		parameters: { meetingId: byId(MEETING) },
 		sent: { method: 'POST', ...PATH(`/meetings/${MEETING}/recordings/start`) },
 		output: { meetingId: MEETING, recording: 'active' },
+		contrary: { success: true },
 	},
 	{
 		operation: 'recording.stop',
 		parameters: { meetingId: byId(MEETING) },
 		sent: { method: 'POST', ...PATH(`/meetings/${MEETING}/recordings/stop`) },
 		output: { meetingId: MEETING, recording: 'stopped' },
+		contrary: { success: true },
 	},
 	{
 		operation: 'recording.upload',
@@ -155,6 +149,7 @@ const CASES: Case[] = [
 			mimetype: 'audio/mpeg',
 			size: 9,
 		},
+		contrary: { success: true, message: 'Recording received' },
 		perItem: { parameter: 'meetingId', values: [MEETING, 'nobody', MEETING] },
 	},
 	{
@@ -166,6 +161,7 @@ const CASES: Case[] = [
 			query: { page: '1', per_page: '100', search: 'audit' },
 		},
 		output: { name: 'Audit', teamId: TEAM },
+		contrary: { team_name: 'Audit', team_id: TEAM },
 	},
 	{
 		operation: 'user.create',
@@ -190,6 +186,7 @@ const CASES: Case[] = [
 			},
 		},
 		output: { email: 'new@kantoor.example', firstName: 'Nora', role: 'member' },
+		contrary: { success: true, message: 'OK' },
 		perItem: { parameter: 'email', values: ['a@x.example', 'no-address', 'b@x.example'] },
 	},
 	{
@@ -203,6 +200,7 @@ const CASES: Case[] = [
 		parameters: { userId: byId(USER) },
 		sent: { method: 'GET', ...PATH(`/users/${USER}`) },
 		output: { userId: USER, email: 'sofie.maes@kantoor.example' },
+		contrary: { user_id: USER, email: 'sofie.maes@kantoor.example' },
 		perItem: { parameter: 'userId', values: [USER, '../x', USER] },
 	},
 	{
@@ -214,6 +212,7 @@ const CASES: Case[] = [
 			query: { page: '1', per_page: '50', search: 'maes' },
 		},
 		output: { userId: USER },
+		contrary: { user_id: USER },
 	},
 	{
 		operation: 'user.invite',
@@ -227,6 +226,7 @@ const CASES: Case[] = [
 			body: { email: 'guest@kantoor.example', role: 'guest', note: 'hi' },
 		},
 		output: { email: 'guest@kantoor.example', invited: true },
+		contrary: { success: true },
 		perItem: { parameter: 'email', values: ['a@x.example', '', 'b@x.example'] },
 	},
 	{
@@ -253,6 +253,7 @@ const CASES: Case[] = [
 			},
 		},
 		output: { userId: USER, firstName: 'Sofia', role: 'admin' },
+		contrary: { success: true },
 		perItem: { parameter: 'userId', values: [USER, 'nobody', USER] },
 	},
 	{
@@ -264,6 +265,7 @@ const CASES: Case[] = [
 			body: { webhook_url: 'https://n8n.example/webhook/x' },
 		},
 		output: { webhook_url: 'https://n8n.example/webhook/x' },
+		contrary: { success: true, message: 'OK' },
 		perItem: {
 			parameter: 'webhookUrl',
 			values: ['https://a.example', 'not an address', 'https://b.example'],
@@ -277,6 +279,7 @@ const OPERATIONS = resources.flatMap(({ value, operations }) =>
 const operationOf = (address: string) =>
 	OPERATIONS.find((candidate) => candidate.address === address)!.operation;
 const endpointOf = (address: string) => operationOf(address).endpoint;
+const isWrite = ({ sent }: Case) => sent.method !== 'GET';
 
 /** Runs a case as a service account, which may do everything, with a recording in every item. */
 async function run(operation: string, parameters: object, setup: ExecuteSetup = {}) {
@@ -302,212 +305,265 @@ it('the cases below cover every operation of the registry', () => {
 	);
 });
 
-describe.each(CASES)('$operation', ({ operation, parameters, sent, output, perItem }) => {
-	it('sends what the panel says and gives the answer', async () => {
-		const [item] = await run(operation, parameters);
-		expect(sandbox.requests).toHaveLength(1);
-		expect(sandbox.requests[0]).toMatchObject(sent);
-		if ('body' in sent) expect(sandbox.requests[0].body).toEqual(sent.body);
-		expect(item).toEqual({ json: expect.objectContaining(output), pairedItem: { item: 0 } });
-	});
+describe.each(SHAPES)('in the %s shape', (shape) => {
+	useClaritalk((world) => ({ sandbox, n8n } = world), { shape });
 
-	it('gives what its output schema says, and nothing that the schema does not know', async () => {
-		if (!operationOf(operation).output) return expect(operation).toBe('api.request');
-		const [resource, name] = operation.split('.');
-		const file = join(SCHEMA_FOLDER, resource, `${name}.json`);
-		const schema = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
-		const [{ json }] = await run(operation, parameters);
-		expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(json)));
-		const validate = new Ajv({ strict: false, allowUnionTypes: true }).compile(schema);
-		return expect(validate(json) ? [] : validate.errors).toEqual([]);
-	});
+	describe.each(CASES)('$operation', (operationCase) => {
+		const { operation, parameters, sent, perItem } = operationCase;
+		const output =
+			shape === 'contrary'
+				? (operationCase.contrary ?? operationCase.output)
+				: operationCase.output;
 
-	it('sends only fields that the endpoint table knows', () => {
-		const endpoint = endpointOf(operation);
-		if (!endpoint) return expect(operation).toBe('api.request');
-		const given = Object.keys({ ...(sent.body as object), ...(sent.query as object) });
-		const extra = ['confidential', 'vat', 'phone', 'note', 'x'];
-		const known = Object.keys({ ...endpoint.body, ...endpoint.query });
-		return expect(given.filter((name) => !known.includes(name) && !extra.includes(name))).toEqual(
-			[],
-		);
-	});
-
-	if (perItem) {
-		const { parameter, values } = perItem;
-		const isLocator = parameter.endsWith('Id');
-		const filled = {
-			...parameters,
-			[parameter]: isLocator ? byId('={{ $json.value }}') : '={{ $json.value }}',
-		};
-		const items = values.map((value) => ({ value }) as IDataObject);
-
-		it('reads its parameters per item and stops at the second, which fails', async () => {
-			const error = await failureOf(run(operation, filled, { items }));
-			expect(error.context.itemIndex).toBe(1);
-			expect(error.message).toBeTruthy();
-			expect(error.description).toBeTruthy();
+		it('sends what the panel says and gives the answer', async () => {
+			const [item] = await run(operation, parameters);
+			expect(sandbox.requests[0]).toMatchObject(sent);
+			if ('body' in sent) expect(sandbox.requests[0].body).toEqual(sent.body);
+			// A list that announces nothing is asked once more.
+			const most = shape === 'contrary' && operation.endsWith('getMany') ? 2 : 1;
+			expect(sandbox.requests.length).toBeLessThanOrEqual(most);
+			expect(item).toMatchObject({ json: output, pairedItem: { item: 0 } });
 		});
 
-		it('goes on after the second item under continue on fail', async () => {
-			const results = await run(operation, filled, { items, continueOnFail: true });
-			expect(results.map(({ pairedItem }) => pairedItem)).toEqual(
-				[0, 1, 2].map((item) => ({ item })),
+		if (perItem) {
+			const { parameter, values } = perItem;
+			const isLocator = parameter.endsWith('Id');
+			const filled = {
+				...parameters,
+				[parameter]: isLocator ? byId('={{ $json.value }}') : '={{ $json.value }}',
+			};
+			const items = values.map((value) => ({ value }) as IDataObject);
+
+			it('reads its parameters per item and stops at the second, which fails', async () => {
+				const error = await failureOf(run(operation, filled, { items }));
+				expect(error.context.itemIndex).toBe(1);
+				expect(error.message).toBeTruthy();
+				expect(error.description).toBeTruthy();
+			});
+
+			it('goes on after the second item under continue on fail', async () => {
+				const results = await run(operation, filled, { items, continueOnFail: true });
+				expect(results.map(({ pairedItem }) => pairedItem)).toEqual(
+					[0, 1, 2].map((item) => ({ item })),
+				);
+				expect(Object.keys(results[1].json)).toEqual(['error']);
+				expect(results[0].json).not.toHaveProperty('error');
+				expect(results[2].json).not.toHaveProperty('error');
+			});
+		}
+
+		it("fails with the API's own words and the item when it is refused", async () => {
+			const text = 'The API says so';
+			const json = shape === 'contrary' ? { errors: [text] } : { message: text };
+			sandbox.answerNext({ times: 100 }, { status: 422, json });
+			const error = await failureOf(run(operation, parameters));
+			expect(error).toMatchObject({ httpCode: '422', context: { itemIndex: 0 } });
+			expect(error.description).toContain(`Claritalk says: ${text}`);
+		});
+	});
+
+	describe.each(CASES.filter(isWrite))('$operation', ({ operation, parameters }) => {
+		it('passes the binary data of its item on', async () => {
+			const [{ binary }] = await run(operation, parameters);
+			expect(binary).toMatchObject({ data: { fileName: 'opname é.mp3' } });
+		});
+	});
+
+	describe('who may do what', () => {
+		const isForServiceAccounts = ({ operation }: Case) =>
+			endpointOf(operation)?.caller === 'serviceAccount';
+		const asUser = async ({ operation, parameters }: Case) =>
+			await failureOf(
+				run(operation, parameters, { credentials: { claritalkApi: patOf(sandbox) } }),
 			);
-			expect(Object.keys(results[1].json)).toEqual(['error']);
-			expect(results[0].json).not.toHaveProperty('error');
-			expect(results[2].json).not.toHaveProperty('error');
-		});
-	}
+		const textOf = ({ message, description }: { message: string; description?: string | null }) =>
+			`${message} ${description}`;
 
-	// Each documented status, as the operation's user sees it.
-	it.each([400, 401, 403, 404, 409, 422, 429, 500, 503])('explains a %i', async (status) => {
-		sandbox.answerNext({ times: 100 }, { status, json: { message: 'The API says so' } });
-		const error = await failureOf(run(operation, parameters));
-		expect(error).toMatchObject({ httpCode: String(status), context: { itemIndex: 0 } });
-		expect(error.description).toContain('Claritalk says: The API says so.');
-		expect(error.message).not.toContain('unexpected');
-	});
-
-	it('says which credential is needed when only a service account may', async () => {
-		const isServiceAccountOnly = endpointOf(operation)?.caller === 'serviceAccount';
-		sandbox.answerNext({}, { status: 403, json: { message: 'This action is unauthorized.' } });
-		const error = await failureOf(
-			run(operation, parameters, { credentials: { claritalkApi: patOf(sandbox) } }),
+		it.each(CASES.filter(isForServiceAccounts))(
+			'$operation is refused to a user, and the error names who may',
+			async (operationCase) => {
+				const error = await asUser(operationCase);
+				expect(error.httpCode).toBe('403');
+				expect(textOf(error)).toContain('Claritalk says: This action is unauthorized.');
+				expect(textOf(error)).toContain('Service Account');
+			},
 		);
-		expect(error.message).toBe(
-			isServiceAccountOnly
-				? 'Claritalk permits this call only to a service account'
-				: 'Claritalk does not permit this call for the credential in use',
-		);
-	});
 
-	it('takes an answer without content for a success, where it writes', async () => {
-		if (sent.method === 'GET') return expect(output).not.toEqual({ success: true });
-		sandbox.answerNext({}, { status: 204 });
-		const [{ json }] = await run(operation, parameters);
-		return expect(json).toEqual(
-			operation === 'user.delete' ? { deleted: true } : { success: true },
-		);
-	});
-});
-
-describe('who may do what', () => {
-	it.each(OPERATIONS.filter(({ operation }) => operation.endpoint?.caller === 'serviceAccount'))(
-		'$address is refused to a user by the sandbox itself',
-		async ({ address }) => {
-			const { parameters } = CASES.find(({ operation }) => operation === address)!;
-			const credentials = { claritalkApi: patOf(sandbox) };
-			const error = await failureOf(run(address, parameters, { credentials }));
+		it('a refusal of what anybody may do sends nobody to a service account', async () => {
+			sandbox.answerNext({}, { status: 403, json: { message: 'This action is unauthorized.' } });
+			const error = await asUser(CASES.find(({ operation }) => operation === 'meeting.get')!);
 			expect(error.httpCode).toBe('403');
-			expect(error.description).toContain(
-				'Choose a Claritalk Service Account OAuth2 API credential',
-			);
-		},
-	);
-});
-
-describe('user: update', () => {
-	it.each([{}, { firstName: '' }, { extraFields: '{}' }])(
-		'refuses the empty change %j before it calls',
-		async (updateFields) => {
-			const error = await failureOf(run('user.update', { userId: byId(USER), updateFields }));
-			expect(error.message).toBe('Update Fields is empty: there is nothing to change');
-			expect(error.description).toBe('Add at least one field and give it a value.');
-			expect(sandbox.requests).toHaveLength(0);
-		},
-	);
-});
-
-describe('recording', () => {
-	it('has words of its own for an active recording and a missing desktop client', async () => {
-		sandbox.store.activeRecordings.add(MEETING);
-		const active = await failureOf(run('recording.start', { meetingId: byId(MEETING) }));
-		expect(active).toMatchObject({
-			httpCode: '409',
-			description: expect.stringMatching(/A recording is already active\. .*active recording/),
-		});
-		sandbox.store.connectConnected = false;
-		const missing = await failureOf(run('recording.start', { meetingId: byId(MEETING) }));
-		expect(missing).toMatchObject({
-			httpCode: '503',
-			description: expect.stringContaining('start Claritalk Connect, the desktop client'),
+			expect(textOf(error)).not.toMatch(/service account/i);
 		});
 	});
 
-	it('uploads a file that n8n keeps in memory, and extra fields as text', async () => {
-		const data = { data: Buffer.from('in memory').toString('base64'), mimeType: 'audio/wav' };
-		const [output] = await n8n.execute('claritalk', {
-			parameters: {
-				resource: 'recording',
-				operation: 'upload',
-				meetingId: byId(MEETING),
-				additionalFields: { extraFields: '{"speakers": 2, "tags": ["a"]}' },
-			} as INodeParameters,
-			items: [{ json: {}, binary: { data } }],
-		});
-		expect(output[0].json).toMatchObject({ filename: 'data', size: 9, mimetype: 'audio/wav' });
+	describe('user: update', () => {
+		it.each([{}, { firstName: '' }, { extraFields: '{}' }])(
+			'refuses the empty change %j before it calls',
+			async (updateFields) => {
+				const error = await failureOf(run('user.update', { userId: byId(USER), updateFields }));
+				expect(error.message).toBe('Update Fields is empty: there is nothing to change');
+				expect(error.description).toBe('Add at least one field and give it a value.');
+				expect(sandbox.requests).toHaveLength(0);
+			},
+		);
 	});
 
-	it('sends every byte of a large file', async () => {
-		const { createHash, randomBytes } = await import('node:crypto');
-		const bytes = randomBytes(5_000_000);
-		const data = await n8n.storeBinary(bytes, 'large.mp4', 'video/mp4');
-		await n8n.execute('claritalk', {
-			parameters: {
-				resource: 'recording',
-				operation: 'upload',
-				meetingId: byId(MEETING),
-			} as INodeParameters,
-			items: [{ json: {}, binary: { data } }],
+	describe('recording', () => {
+		it('has words of its own for an active recording and a missing desktop client', async () => {
+			sandbox.store.activeRecordings.add(MEETING);
+			const active = await failureOf(run('recording.start', { meetingId: byId(MEETING) }));
+			expect(active).toMatchObject({
+				httpCode: '409',
+				description: expect.stringContaining('Claritalk says: A recording is already active.'),
+			});
+			sandbox.store.connectConnected = false;
+			const missing = await failureOf(run('recording.start', { meetingId: byId(MEETING) }));
+			expect(missing).toMatchObject({
+				httpCode: '503',
+				description: expect.stringMatching(/start Claritalk Connect, the desktop client/i),
+			});
 		});
-		expect(sandbox.store.recordings).toEqual([
-			expect.objectContaining({
-				filename: 'large.mp4',
-				size: bytes.length,
-				sha256: createHash('sha256').update(bytes).digest('hex'),
-			}),
-		]);
-		expect(Number(sandbox.requests[0].headers['content-length'])).toBeGreaterThan(bytes.length);
-	});
 
-	it('uploads several files of an item, in their order, or none if one is missing', async () => {
-		const file = async (name: string) => await n8n.storeBinary(name, name, 'audio/mpeg');
-		const binary = { a: await file('a.mp3'), b: await file('b.mp3') };
-		const upload = async (binaryPropertyName: string) =>
+		it('uploads a file that n8n keeps in memory, and extra fields as a form has them', async () => {
+			const data = { data: Buffer.from('in memory').toString('base64'), mimeType: 'audio/wav' };
 			await n8n.execute('claritalk', {
 				parameters: {
 					resource: 'recording',
 					operation: 'upload',
 					meetingId: byId(MEETING),
-					binaryPropertyName,
+					additionalFields: {
+						extraFields: '{"speakers": 2, "quiet": false, "tags": ["a", "b"], "note": null}',
+					},
 				} as INodeParameters,
-				items: [{ json: {}, binary }],
+				items: [{ json: {}, binary: { data } }],
 			});
-		const error = await failureOf(upload('a, c'));
-		expect(error.message).toContain("binary field 'c'");
-		expect(sandbox.requests).toHaveLength(0);
+			const [{ form, ...recording }] = sandbox.store.recordings;
+			expect(recording).toMatchObject({ filename: 'data.wav', size: 9, mimetype: 'audio/wav' });
+			expect(form).toEqual([
+				['meeting_id', MEETING],
+				['speakers', '2'],
+				['quiet', '0'],
+				['tags[]', 'a'],
+				['tags[]', 'b'],
+			]);
+		});
 
-		const [items] = await upload('b, a');
-		expect(items.map(({ json, pairedItem }) => [json.filename, pairedItem])).toEqual([
-			['b.mp3', { item: 0 }],
-			['a.mp3', { item: 0 }],
-		]);
+		it('sends every byte of a large file', async () => {
+			const { createHash, randomBytes } = await import('node:crypto');
+			const bytes = randomBytes(5_000_000);
+			const data = await n8n.storeBinary(bytes, 'large.mp4', 'video/mp4');
+			await n8n.execute('claritalk', {
+				parameters: {
+					resource: 'recording',
+					operation: 'upload',
+					meetingId: byId(MEETING),
+				} as INodeParameters,
+				items: [{ json: {}, binary: { data } }],
+			});
+			expect(sandbox.store.recordings).toEqual([
+				expect.objectContaining({
+					filename: 'large.mp4',
+					size: bytes.length,
+					sha256: createHash('sha256').update(bytes).digest('hex'),
+				}),
+			]);
+			expect(Number(sandbox.requests[0].headers['content-length'])).toBeGreaterThan(bytes.length);
+		});
+
+		it('uploads several files of an item, in their order, or none if one is missing', async () => {
+			const file = async (name: string) => await n8n.storeBinary(name, name, 'audio/mpeg');
+			const binary = { a: await file('a.mp3'), b: await file('b.mp3') };
+			const upload = async (binaryPropertyName: string) =>
+				await n8n.execute('claritalk', {
+					parameters: {
+						resource: 'recording',
+						operation: 'upload',
+						meetingId: byId(MEETING),
+						binaryPropertyName,
+					} as INodeParameters,
+					items: [{ json: {}, binary }],
+				});
+			const error = await failureOf(upload('a, c'));
+			expect(error.message).toContain("binary field 'c'");
+			expect(sandbox.requests).toHaveLength(0);
+
+			const [items] = await upload('b, a');
+			expect(sandbox.store.recordings.map(({ filename }) => filename)).toEqual(['b.mp3', 'a.mp3']);
+			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }]);
+		});
+
+		it.each([
+			[{}, /binary file 'data'/],
+			[{ data: { data: '', mimeType: 'audio/wav' } }, /The file in "data" is empty/],
+		])('refuses the binary data %j', async (binary, text) => {
+			const parameters = { resource: 'recording', operation: 'upload', meetingId: byId(MEETING) };
+			const error = await failureOf(
+				n8n.execute('claritalk', {
+					parameters: parameters as INodeParameters,
+					items: [{ json: {}, ...(Object.keys(binary).length > 0 && { binary }) }],
+				}),
+			);
+			expect(error.message).toMatch(text);
+			expect(error.context.itemIndex).toBe(0);
+			expect(sandbox.requests).toHaveLength(0);
+		});
+	});
+});
+
+/** What an answer without content is told as: its properties are no part of what the API shows. */
+const OF_EMPTY_ANSWERS = ['success', 'message'];
+
+describe('the output schemas', () => {
+	useClaritalk((world) => ({ sandbox, n8n } = world));
+
+	it.each(CASES.filter(({ operation }) => operationOf(operation).output))(
+		'know all that $operation gives in the expected shape, and nothing else',
+		async ({ operation, parameters, output }) => {
+			const [resource, name] = operation.split('.');
+			const file = join(SCHEMA_FOLDER, resource, `${name}.json`);
+			const schema = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
+			const required = Object.keys(schema.properties).filter(
+				(property) => property in output || !OF_EMPTY_ANSWERS.includes(property),
+			);
+			const [{ json }] = await run(operation, parameters);
+			// The schemas require and forbid nothing: n8n shows them, and the API may change.
+			const strict = { ...schema, required, additionalProperties: false };
+			const validate = new Ajv({ strict: false, allErrors: true }).compile(strict);
+			expect(validate(json) ? [] : validate.errors).toEqual([]);
+		},
+	);
+});
+
+describe('an answer to a write', () => {
+	useClaritalk((world) => ({ sandbox, n8n } = world));
+	const invite = async (reply: Reply) => {
+		sandbox.answerNext({}, reply);
+		return (await run('user.invite', { email: 'a@x.example' }))[0].json;
+	};
+
+	it.each<[Reply, object]>([
+		[{ status: 204 }, { success: true }],
+		[{ json: [] }, { success: true }],
+		[{ json: true }, { success: true }],
+		[{ json: null }, { success: true }],
+		[{ body: 'OK' }, { success: true, message: 'OK' }],
+		[{ json: 'Done' }, { success: true, message: 'Done' }],
+		[{ json: { id: 5 } }, { id: 5 }],
+		[{ json: { data: { id: 5 }, message: 'Sent' } }, { id: 5 }],
+		[{ json: { data: [1], id: 5 } }, { data: [1], id: 5 }],
+	])('%j is a success', async (reply, expected) => {
+		expect(await invite(reply)).toEqual(expected);
 	});
 
-	it.each([
-		[{}, /binary file 'data'/],
-		[{ data: { data: '', mimeType: 'audio/wav' } }, /The file in "data" is empty/],
-	])('refuses the binary data %j', async (binary, text) => {
-		const parameters = { resource: 'recording', operation: 'upload', meetingId: byId(MEETING) };
-		const error = await failureOf(
-			n8n.execute('claritalk', {
-				parameters: parameters as INodeParameters,
-				items: [{ json: {}, ...(Object.keys(binary).length > 0 && { binary }) }],
-			}),
-		);
-		expect(error.message).toMatch(text);
-		expect(error.context.itemIndex).toBe(0);
-		expect(sandbox.requests).toHaveLength(0);
+	it.each<Reply>([
+		{ status: 204 },
+		{ json: [] },
+		{ json: { data: { userId: USER } } },
+		{ body: 'OK' },
+	])('%j to a delete is always the same', async (reply) => {
+		sandbox.answerNext({}, reply);
+		const [{ json }] = await run('user.delete', { userId: byId(USER) });
+		expect(json).toEqual({ deleted: true });
 	});
 });

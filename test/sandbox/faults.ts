@@ -11,6 +11,8 @@ export interface Reply {
 	/** Close the connection without an answer. */
 	drop?: boolean;
 	delayMs?: number;
+	/** Held back until this is done. */
+	hold?: () => Promise<void>;
 }
 
 /** Which requests a fault answers; what is left out matches all. */
@@ -44,8 +46,9 @@ export class Faults {
 		if (!fault) return false;
 		if (--fault.left === 0) this.queue.splice(this.queue.indexOf(fault), 1);
 
-		const { status = 200, headers = {}, json, body, drop, delayMs } = fault.reply;
+		const { status = 200, headers = {}, json, body, drop, delayMs, hold } = fault.reply;
 		if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+		await hold?.();
 		if (drop) {
 			reply.hijack();
 			request.raw.socket.destroy();

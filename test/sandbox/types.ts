@@ -54,6 +54,8 @@ export interface Recording {
 	mimetype: string;
 	size: number;
 	sha256: string;
+	/** The fields of the form as they were sent, in their order. */
+	form: Array<[name: string, value: string]>;
 }
 
 /** What became of the recording of a meeting. */

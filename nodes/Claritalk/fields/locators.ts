@@ -2,6 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const UUID = '0d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c';
 
+/** What may be pasted around an ID, seen or not. */
+const BLANK = '[\\s\\u200b-\\u200d\\u2060]';
+
+/** A web address that holds a meeting's ID. */
+const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+/meetings/([\\w-]+)`;
+
 const meeting = locator('Meeting', 'meetingId', 'searchMeetings', 'The meeting to work on');
 
 /** The meeting an operation is about, also by a web address that holds its ID after `/meetings/` (inferred). */
@@ -16,7 +22,16 @@ export const meetingLocator: INodeProperties = {
 			type: 'string',
 			placeholder: `e.g. https://app.claritalk.com/meetings/${UUID}`,
 			hint: 'The ID is what follows /meetings/ in the address',
-			extractValue: { type: 'regex', regex: '^https?://[^?#]+/meetings/([\\w-]+)' },
+			extractValue: { type: 'regex', regex: ADDRESS },
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: `${ADDRESS}[^]*`,
+						errorMessage: 'Not the address of a meeting: it has the ID after /meetings/',
+					},
+				},
+			],
 		},
 	],
 };
@@ -59,7 +74,21 @@ function locator(
 				placeholder: `Select a ${displayName.toLowerCase()}...`,
 				typeOptions: { searchListMethod, searchable: true },
 			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${UUID}` },
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${UUID}`,
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: `${BLANK}*[\\w-]+${BLANK}*`,
+							errorMessage: 'Not an ID: it holds only letters, digits, "-" and "_"',
+						},
+					},
+				],
+			},
 		],
 	};
 }

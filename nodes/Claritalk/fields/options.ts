@@ -15,7 +15,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 480 },
 			default: 50,
 			description:
-				'How many items are read at once. What changes something in Claritalk goes one item after another.',
+				'At most how many requests are under way at once; without it, as many as the rate limit leaves. What changes something in Claritalk goes one item after another.',
 		},
 		{
 			displayName: 'Max Retry Wait',

@@ -1,18 +1,24 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Client } from '../../api/client';
 import type { Endpoint } from '../../api/endpoints';
 import type { OutputName } from '../../api/types';
 import type { ItemParameters } from '../parameters';
+import type { Waiting } from '../waiting';
 
 /** What an operation gets to do its work for one input item. */
 export interface Call {
 	client: Client;
 	/** The item's parameters, expressions resolved and values validated. */
 	parameters: ItemParameters;
-	/** The file in one of the item's binary fields. */
-	file(property: string): Promise<File>;
+	/** Waits for meetings, together with the other items of the run. */
+	waiting: Waiting;
+	/** The file in one of the item's binary fields, or in a binary value of another item. */
+	file(source: string | IBinaryData): Promise<File>;
 }
+
+/** One object, or a list that becomes one output item per member. */
+export type Result = IDataObject | IDataObject[];
 
 /** One operation: what the user sees, which endpoint it calls, and what it does for one item. */
 export interface Operation {
@@ -26,14 +32,10 @@ export interface Operation {
 	endpoint?: Endpoint;
 	/** What it gives, for the output schema; absent where the user's own path decides. */
 	output?: OutputName;
-	/** Whether it mostly waits: then all items do so at once, whatever the concurrency is. */
-	waits?: boolean;
 	/** Its parameters, without saying for which resource and operation they show: the registry knows. */
 	properties: INodeProperties[];
-	/** One object, or a list that becomes one output item per member. */
-	run(call: Call): Promise<IDataObject | IDataObject[]>;
-	/** What is left to wait for, while the next items have their turn already; gives the results in place of those of `run`. */
-	finish?(call: Call, results: IDataObject[]): Promise<IDataObject[]>;
+	/** Gives the result, or what is still to be waited for while the next items have their turn. */
+	run(call: Call): Promise<Result | (() => Promise<Result>)>;
 }
 
 /** A resource with its operations, in the order in which the editor lists them (by name). */

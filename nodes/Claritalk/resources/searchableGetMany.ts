@@ -30,7 +30,7 @@ export function searchableGetMany(
 		],
 
 		async run({ client, parameters }) {
-			const query = parameters.fields('filters', { search: 'search' });
+			const query = parameters.fields('filters', endpoint.query ?? {});
 			return await client.list(endpoint, query, parameters.limit());
 		},
 	};

@@ -6,10 +6,11 @@ import type {
 } from 'n8n-workflow';
 import { jsonParse } from 'n8n-workflow';
 
-import { Client, MAX_PAGE_SIZE } from '../../api/client';
-import { type Endpoint, endpoints } from '../../api/endpoints';
-import { rowId } from '../../api/pages';
-import type { Dossier, Meeting, Team, User } from '../../api/types';
+import { Client } from '../../api/client';
+import { type Endpoint, endpoints, type RowKind } from '../../api/endpoints';
+import { fields } from '../../api/fields';
+import type { Bookmark } from '../../api/pager';
+import { readText, rowId } from '../../api/rows';
 import { credentialTypeOf } from '../../shared/authentication';
 
 type ListSearch = (
@@ -18,60 +19,103 @@ type ListSearch = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
+/** A list endpoint that says what its rows are. */
+type ListEndpoint = Endpoint & { rows: RowKind };
+
+/** Where a list goes on, and whether the API itself searches it. */
+interface Position {
+	bookmark: Bookmark;
+	isSearched?: boolean;
+}
+
+/** How many pages are read for one look into the list. */
+const MOST_PAGES = 10;
+
 /** The search methods behind the resource locators, by the names the locators call them. */
 export const listSearch = {
-	searchDossiers: searchOf(endpoints.dossier.getMany, ({ name }: Dossier) => name ?? ''),
-	searchMeetings: searchOf(endpoints.meeting.getMany, ({ title, createdAt }: Meeting) =>
-		joinName(title, createdAt?.slice(0, 10)),
-	),
-	searchTeams: searchOf(endpoints.team.getMany, ({ name }: Team) => name ?? ''),
-	searchUsers: searchOf(endpoints.user.getMany, ({ firstName, lastName, email }: User) =>
-		joinName([firstName, lastName].filter(Boolean).join(' '), email),
-	),
+	searchDossiers: searchOf(endpoints.dossier.getMany, ['name']),
+	searchMeetings: searchOf(endpoints.meeting.getMany, ['title'], 'createdAt'),
+	searchTeams: searchOf(endpoints.team.getMany, ['name']),
+	searchUsers: searchOf(endpoints.user.getMany, ['firstName', 'lastName'], 'email'),
 	suggestLocales: suggestionsOf(['en', 'fr', 'nl']),
 	suggestRoles: suggestionsOf([], endpoints.user.getMany, 'role'),
 	suggestStatuses: suggestionsOf(['Meeting processed'], endpoints.meeting.getMany, 'status'),
 } satisfies Record<string, ListSearch>;
 
 /**
- * Searches a whole collection, page by page. The API's own `search` is inferred, so what comes back is filtered
- * here as well; pages without a match are passed over, so that the list is never empty while matches wait.
+ * Searches a whole collection, page by page. The API's own `search` is inferred: where it finds something, that is shown,
+ * whatever the names are; where it is ignored, the names are searched here. Pages without a match are passed over, so
+ * that the list is not empty while matches wait.
  *
- * @param nameOf how a person knows a row
+ * @param main the fields that name a row
+ * @param detail the field that tells rows of the same name apart
  */
-function searchOf(endpoint: Endpoint, nameOf: (row: IDataObject) => string): ListSearch {
+function searchOf(endpoint: ListEndpoint, main: string[], detail?: string): ListSearch {
 	return async function (filter, paginationToken) {
 		const client = await Client.create(this, credentialTypeOf(this));
 		const wanted = filter?.trim() ?? '';
-		const search = wanted ? { search: wanted } : {};
-		let next: IDataObject | undefined = paginationToken
-			? jsonParse<IDataObject>(paginationToken)
-			: { page: 1, per_page: MAX_PAGE_SIZE };
+		const query = wanted ? { [fields.search.sent]: wanted } : {};
+		const position = paginationToken ? jsonParse<Position>(paginationToken) : undefined;
+		const from = position?.bookmark;
+		const pager = client.pager(endpoint, query, { from });
 
-		const results: INodeListSearchItems[] = [];
-		while (next && results.length === 0) {
-			const page = await client.page(endpoint, { ...next, ...search });
-			// Whether more follows is unknown, or known only by trying: then everything is read at once.
-			const rows = page.announced ? page.rows : await client.list(endpoint, search, Infinity);
-			next = page.announced && page.next ? { ...next, ...page.next } : undefined;
-			results.push(...toResults(rows, endpoint, nameOf, wanted));
+		let isSearched = position?.isSearched;
+		let results: INodeListSearchItems[] = [];
+		let pages = 0;
+		// Whether more follows is unknown, or known only by trying: then it is read on at once.
+		while (
+			pager.more &&
+			pages < MOST_PAGES &&
+			(results.length === 0 || pager.more === 'possible')
+		) {
+			const rows = await pager.page();
+			const all = rows.flatMap((row) => toResult(row, endpoint.rows, main, detail));
+			const matching = all.filter(({ name }) => includes(name, wanted));
+			if (matching.length < all.length) isSearched ??= await searches(client, endpoint, rows);
+			results = results.concat(isSearched ? all : matching);
+			pages++;
 		}
-		return { results, ...(next && { paginationToken: JSON.stringify(next) }) };
+		if (results.length === 0 && pager.more) {
+			const searched = `Nothing found in the first ${pages} pages of ${endpoint.rows}s`;
+			return { results: [{ name: `${searched}: type another text, or enter the ID`, value: '' }] };
+		}
+		const { bookmark } = pager;
+		return {
+			results,
+			...(bookmark && { paginationToken: JSON.stringify({ bookmark, isSearched }) }),
+		};
 	};
+}
+
+/** Whether the API searches: it does if it answers otherwise than without a search. */
+async function searches(
+	client: Client,
+	endpoint: ListEndpoint,
+	found: IDataObject[],
+): Promise<boolean> {
+	const ids = (rows: IDataObject[]) => rows.map((row) => rowId(row, endpoint.rows)).join(' ');
+	try {
+		const plain = await client.pager(endpoint, {}).page();
+		return ids(plain) !== ids(found);
+	} catch {
+		// The search itself went well: then its result is what there is.
+		return true;
+	}
 }
 
 /**
  * Suggests values for a field of which the vendor publishes none: what is known, what the latest rows hold, and
  * whatever was typed.
  */
-function suggestionsOf(known: string[], endpoint?: Endpoint, field = ''): ListSearch {
+function suggestionsOf(known: string[], endpoint?: ListEndpoint, field = ''): ListSearch {
 	return async function (filter) {
 		const typed = filter?.trim() ?? '';
 		const values = new Set(known);
 		if (endpoint) {
-			const client = await Client.create(this, credentialTypeOf(this));
-			const { rows } = await client.page(endpoint, { page: 1, per_page: MAX_PAGE_SIZE });
-			for (const { [field]: value } of rows) if (typeof value === 'string') values.add(value);
+			for (const row of await latestRows(this, endpoint)) {
+				const value = readText(row, endpoint.rows, field);
+				if (value) values.add(value);
+			}
 		}
 		const matching = [...values].filter((value) => includes(value, typed)).sort();
 		if (typed && !matching.includes(typed)) matching.push(typed);
@@ -79,18 +123,34 @@ function suggestionsOf(known: string[], endpoint?: Endpoint, field = ''): ListSe
 	};
 }
 
-function toResults(
-	rows: IDataObject[],
-	endpoint: Endpoint,
-	nameOf: (row: IDataObject) => string,
-	wanted: string,
+/** The first page of a list; none where it cannot be read, since any value can be typed. */
+async function latestRows(context: ILoadOptionsFunctions, endpoint: ListEndpoint) {
+	try {
+		const client = await Client.create(context, credentialTypeOf(context));
+		return await client.pager(endpoint, {}).page();
+	} catch {
+		return [];
+	}
+}
+
+function toResult(
+	row: IDataObject,
+	kind: RowKind,
+	main: string[],
+	detail: string | undefined,
 ): INodeListSearchItems[] {
-	return rows.flatMap((row) => {
-		const value = rowId(row, endpoint.idField ?? 'id');
-		if (value === undefined) return [];
-		const name = nameOf(row) || value;
-		return includes(name, wanted) ? [{ name, value }] : [];
-	});
+	const value = rowId(row, kind);
+	if (value === undefined) return [];
+	const name =
+		main
+			.map((field) => readText(row, kind, field))
+			.filter(Boolean)
+			.join(' ') || readText(row, kind, 'name');
+	const more = detail ? readText(row, kind, detail) : '';
+	// Of a time the day is enough.
+	return [
+		{ name: joinName(name, more.replace(/^(\d{4}-\d{2}-\d{2})[T ].*/, '$1')) || value, value },
+	];
 }
 
 function includes(text: string, part: string): boolean {
@@ -98,6 +158,6 @@ function includes(text: string, part: string): boolean {
 }
 
 /** `Main (detail)`, or whichever of the two is there. */
-function joinName(main?: string, detail?: string): string {
-	return main && detail ? `${main} (${detail})` : main || detail || '';
+function joinName(main: string, detail: string): string {
+	return main && detail ? `${main} (${detail})` : main || detail;
 }

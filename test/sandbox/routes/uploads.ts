@@ -4,7 +4,7 @@ import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Recording } from '../types';
-import { type Fields, fieldsOf, optionalText, requireTexts } from '../validation';
+import { fieldsOf, optionalText, requireTexts } from '../validation';
 import { findMeeting } from './meetings';
 import { sendWritten } from './request';
 import type { ApiState } from '.';
@@ -19,31 +19,35 @@ export async function registerUploads(
 	await app.register(async (forms) => {
 		await forms.register(multipart, { limits: { fileSize: Infinity } });
 		forms.post('/upload/recordings', { config: { uploads: true } }, async (request, reply) => {
-			const { fields, file } = await receive(request);
+			const { form, file } = await receive(request);
+			const fields = fieldsOf(request.isMultipart() ? Object.fromEntries(form) : request.body);
 			const [, id] = requireTexts({ ...fields, file: file?.filename }, 'file', 'meeting_id');
 			const { meetingId } = findMeeting(store, id);
 			const locale = optionalText(fields, 'locale') ?? null;
-			const recording = { recordingId: randomUUID(), meetingId, locale, ...file! };
+			const recording = { recordingId: randomUUID(), meetingId, locale, form, ...file! };
 			store.recordings.push(recording);
 			await sendWritten(reply, shape.written('recording.upload', recording));
 		});
 	});
 }
 
-async function receive(request: FastifyRequest): Promise<{ fields: Fields; file?: ReceivedFile }> {
-	if (!request.isMultipart()) return { fields: fieldsOf(request.body) };
-	const fields: Fields = {};
+/** The text fields and the file of a form; none of both when the body is no form. */
+async function receive(
+	request: FastifyRequest,
+): Promise<{ form: Recording['form']; file?: ReceivedFile }> {
+	const form: Recording['form'] = [];
+	if (!request.isMultipart()) return { form };
 	let file: ReceivedFile | undefined;
 	for await (const part of request.parts()) {
 		if (part.type === 'field') {
-			fields[part.fieldname] = String(part.value);
+			form.push([part.fieldname, String(part.value)]);
 			continue;
 		}
 		// Every file must be read to its end for the form to go on.
 		const received = await readFile(part);
 		if (part.fieldname === 'file') file = received;
 	}
-	return { fields, file };
+	return { form, file };
 }
 
 /** Counts and hashes a file while it arrives, and keeps none of it: it may be larger than memory. */

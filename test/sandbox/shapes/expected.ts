@@ -14,8 +14,11 @@ export function expectedShape(lists: ListBehaviour): Shape {
 				case 'webhook.register':
 					return { status: 200, json: { message: 'Webhook registered.', webhook_url: result } };
 				case 'recording.upload':
-					// The hash is for tests, the API would not tell it.
-					return { status: 201, json: { data: { ...(result as object), sha256: undefined } } };
+					// The hash and the form are for tests, the API would not tell them.
+					return {
+						status: 201,
+						json: { data: { ...(result as object), sha256: undefined, form: undefined } },
+					};
 				case 'recording.start':
 				case 'recording.stop':
 				case 'user.update':

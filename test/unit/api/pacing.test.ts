@@ -1,161 +1,251 @@
 import { type Permit, RateBudget } from '../../../nodes/api/pacing';
+import { idealMs, seeded, simulate, START, Throttle, type ThrottleOptions } from './throttle';
 
-const START = Date.parse('2026-03-01T10:00:00Z');
+type Told = NonNullable<ThrottleOptions['told']>;
 
-/** Laravel's throttle in a time of its own: so many requests per window, which starts with its first request. */
-class Throttle {
-	private windowStart = -Infinity;
-	private used = 0;
-	refused = 0;
-	served = 0;
+/** What an API tells beside what Laravel's throttle does, or instead of it. */
+const nothing: Told = () => ({});
+const onlyRetryAfter: Told = (headers) =>
+	Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'retry-after'));
+const reset =
+	(valueOf: (end: number, now: number) => number): Told =>
+	(headers, now, end) => ({ ...headers, 'x-ratelimit-reset': String(valueOf(end, now)) });
+const resetSeconds = reset((end) => Math.ceil(end / 1000));
+const resetMilliseconds = reset((end) => end);
+const secondsLeft = reset((end, now) => Math.ceil((end - now) / 1000));
+const yearsAway = reset(() => 99_999_999_999);
 
-	constructor(
-		readonly limit: number,
-		readonly windowMs: number,
-	) {}
-
-	/** @param by how many requests are counted: others use the same credential */
-	take(now: number, by = 1): { status: number; headers: Record<string, string> } {
-		if (now >= this.windowStart + this.windowMs) {
-			this.windowStart = now;
-			this.used = 0;
-		}
-		const limit = { 'x-ratelimit-limit': String(this.limit) };
-		if (this.used + by > this.limit) {
-			this.refused++;
-			const wait = Math.ceil((this.windowStart + this.windowMs - now) / 1000);
-			return {
-				status: 429,
-				headers: { ...limit, 'x-ratelimit-remaining': '0', 'retry-after': String(wait) },
-			};
-		}
-		this.used += by;
-		this.served++;
-		return {
-			status: 200,
-			headers: { ...limit, 'x-ratelimit-remaining': String(this.limit - this.used) },
-		};
+/** Asks for permits until there are none: what may be under way at `now`. */
+function permitsOf(budget: RateBudget, now: number): Permit[] {
+	const permits: Permit[] = [];
+	for (let permit = budget.request(now); typeof permit !== 'number'; permit = budget.request(now)) {
+		permits.push(permit);
 	}
+	return permits;
 }
 
-/** Sends `count` requests by several workers through a budget, event by event. */
-function simulate({
-	throttle,
-	budget = new RateBudget(480),
-	count,
-	workers = 10,
-	latency = 50,
-	answer = (headers: Record<string, string>) => headers,
-}: {
-	throttle: Throttle;
-	budget?: RateBudget;
-	count: number;
-	workers?: number;
-	latency?: number;
-	answer?: (headers: Record<string, string>) => Record<string, string>;
-}) {
-	type Event = { at: number; order: number; run: (now: number) => void };
-	const events: Event[] = [];
-	let order = 0;
-	let left = count;
-	let end = START;
-	const later = (at: number, run: Event['run']) => events.push({ at, order: order++, run });
+const left = (remaining: number, limit = 100_000) => ({
+	'x-ratelimit-limit': String(limit),
+	'x-ratelimit-remaining': String(remaining),
+});
 
-	const work = (now: number): void => {
-		if (left === 0) return;
-		const permit = budget.request(now);
-		if (typeof permit === 'number') return later(now + permit, work) as never;
-		left--;
-		send(permit, now);
-	};
-	const send = (permit: Permit, now: number) =>
-		later(now + latency / 2, (arrival) => {
-			const { status, headers } = throttle.take(arrival);
-			later(arrival + latency / 2, (back) => {
-				if (status === 429) {
-					budget.refuse(permit, answer(headers), back);
-					left++;
-				} else {
-					budget.observe(permit, answer(headers), back);
-					end = back;
-				}
-				work(back);
-			});
-		});
+describe('the pace of one process', () => {
+	it.each<[string, ThrottleOptions, number]>([
+		['a minute', {}, 2_000],
+		['a minute of whole seconds', { isCoarse: true }, 2_000],
+		['15 seconds', { windowMs: 15_000 }, 2_000],
+		['15 seconds, with a reset that is years away', { windowMs: 15_000, told: yearsAway }, 2_000],
+		['ten seconds', { limit: 100, windowMs: 10_000 }, 1_000],
+		['five minutes', { limit: 100, windowMs: 300_000 }, 450],
+	])('uses the whole limit of %s, and loses nothing', (_, options, count) => {
+		for (const seed of [1, 2, 3]) {
+			const throttle = new Throttle(options);
+			const budget = new RateBudget(480);
+			const run = simulate(throttle, [{ budget, count }], { jitter: seeded(seed) });
+			expect(run.served).toBe(count);
+			expect(run.ms / idealMs(count, throttle)).toBeLessThan(1.03);
+			// One request finds out how long the window is, until two windows said the same.
+			expect(Math.max(...run.refused)).toBeLessThanOrEqual(1);
+			expect(run.refused.slice(2)).not.toContain(1);
+		}
+	});
 
-	for (let worker = 0; worker < workers; worker++) later(START, work);
-	while (events.length > 0) {
-		events.sort((a, b) => a.at - b.at || a.order - b.order);
-		const { at, run } = events.shift()!;
-		run(at);
-	}
-	return { ms: end - START, refused: throttle.refused, served: throttle.served };
-}
+	it.each<[string, Told]>([
+		['seconds since 1970', resetSeconds],
+		['milliseconds since 1970', resetMilliseconds],
+		['seconds that are left', secondsLeft],
+	])('sends nothing that is refused when the reset is told as %s', (_, told) => {
+		const throttle = new Throttle({ windowMs: 15_000, told });
+		const run = simulate(throttle, [{ budget: new RateBudget(480), count: 2_000 }]);
+		expect(run.refused).toEqual([0, 0, 0, 0, 0]);
+		expect(run.ms / idealMs(2_000, throttle)).toBeLessThan(1.03);
+	});
 
-/** The time that nobody can beat: all but the last window are waited for whole. */
-const ideal = (count: number, { limit, windowMs }: Throttle, latency = 50, workers = 10) => {
-	const windows = Math.ceil(count / limit) - 1;
-	const last = count - windows * limit;
-	return windows * windowMs + Math.ceil(last / workers) * latency;
-};
+	it.each([480, 50])('keeps to the documented %i a minute when the API says nothing', (limit) => {
+		const throttle = new Throttle({ limit, told: nothing });
+		const run = simulate(throttle, [{ budget: new RateBudget(limit), count: 2 * limit + 1 }]);
+		expect(run.refused).toEqual([0, 0, 0]);
+		expect(run.ms).toBeGreaterThanOrEqual(120_000);
+		expect(run.ms).toBeLessThan(122_000);
+	});
 
-describe('the pace', () => {
+	it('corrects a window that another process began 45 seconds ago', () => {
+		for (const used of [100, 300, 480]) {
+			const throttle = new Throttle();
+			throttle.take(START - 45_000, used);
+			const run = simulate(throttle, [{ budget: new RateBudget(480), count: 2_000 }]);
+			expect(run.served).toBe(2_000);
+			expect(run.refused.reduce((sum, refused) => sum + refused)).toBeLessThanOrEqual(5);
+			expect(run.ms).toBeLessThan(1.03 * (15_000 + 4 * 60_000));
+		}
+	});
+
 	it.each([
-		['a minute', 480, 60_000, 2_000],
-		['ten seconds', 100, 10_000, 1_000],
-		['five minutes', 100, 300_000, 450],
-	])('uses the whole limit of %s, and loses nothing', (_, limit, windowMs, count) => {
-		const throttle = new Throttle(limit, windowMs);
-		const { ms, refused, served } = simulate({ throttle, count });
-		expect(served).toBe(count);
-		expect(ms / ideal(count, throttle)).toBeLessThan(1.03);
-		// One request finds out how long the window is.
-		expect(refused).toBeLessThanOrEqual(1);
+		[60_000, '15'],
+		[15_000, '60'],
+	])('corrects windows of %i ms of which the first was told to end after %s s', (windowMs, lie) => {
+		let refusals = 0;
+		const told: Told = (headers) =>
+			'retry-after' in headers && refusals++ === 0 ? { ...headers, 'retry-after': lie } : headers;
+		const throttle = new Throttle({ windowMs, told });
+		const run = simulate(throttle, [{ budget: new RateBudget(480), count: 2_000 }]);
+		expect(run.served).toBe(2_000);
+		expect(run.refused.reduce((sum, refused) => sum + refused)).toBeLessThanOrEqual(5);
+		// What was told wrongly is waited for once.
+		expect(run.ms).toBeLessThan(1.03 * (60_000 + 3 * windowMs));
 	});
 
-	it('sends ten at most before the first answer tells what the limit is', () => {
-		const { refused } = simulate({ throttle: new Throttle(20, 1_000), count: 50, workers: 50 });
-		expect(refused).toBeLessThanOrEqual(1);
+	it('corrects what it knew well when the API changes its window', () => {
+		const throttle = new Throttle({ windowMs: 15_000 });
+		const budget = new RateBudget(480);
+		simulate(throttle, [{ budget, count: 1_500 }]);
+		const known = throttle.windows.length;
+		throttle.windowMs = 60_000;
+		const run = simulate(throttle, [{ budget, count: 2_000, startsAt: START + 100_000 }]);
+		expect(run.served).toBe(2_000);
+		expect(Math.max(...run.refused.slice(known))).toBeLessThanOrEqual(4);
 	});
 
-	it('sends nothing that is refused when the API says when its window ends', () => {
-		const throttle = new Throttle(50, 20_000);
-		const resetAt = (headers: Record<string, string>) => ({
-			...headers,
-			'x-ratelimit-reset': String(Math.ceil(START / 1000) + 21),
-		});
-		expect(simulate({ throttle, count: 60, answer: resetAt }).refused).toBe(0);
-	});
-
-	it('keeps to what is documented when the API says nothing', () => {
-		const throttle = new Throttle(480, 60_000);
-		const { ms, refused } = simulate({ throttle, count: 1_000, answer: () => ({}) });
-		expect(refused).toBe(0);
-		expect(ms).toBeGreaterThanOrEqual(120_000);
-		expect(ms).toBeLessThan(122_000);
+	it('goes on at once when an answer shows that a new window began', () => {
+		const budget = new RateBudget(480);
+		const answer = (remaining: number, now: number, headers = {}) =>
+			budget.observe(budget.request(now) as Permit, { ...left(remaining, 480), ...headers }, now);
+		// Two windows that say how long they are.
+		answer(479, START, { 'x-ratelimit-reset': '15' });
+		answer(479, START + 15_000, { 'x-ratelimit-reset': '15' });
+		answer(1, START + 30_000);
+		answer(479, START + 30_050);
+		expect(permitsOf(budget, START + 30_050)).toHaveLength(32);
 	});
 
 	it('makes room for others who use the same credential', () => {
-		const throttle = new Throttle(100, 60_000);
+		const throttle = new Throttle({ limit: 100 });
 		const budget = new RateBudget(480);
 		for (let i = 0; i < 30; i++) {
 			const permit = budget.request(START) as Permit;
 			budget.observe(permit, throttle.take(START, i === 0 ? 60 : 1).headers, START);
 		}
-		let more = 0;
-		while (typeof budget.request(START + 1) !== 'number') more++;
-		// Of 100, others used 59 and this one 30.
-		expect(more).toBe(11);
+		// Of 100, others used 59 and this one 30: of the 11 that are left a third is its own, a quarter of it at once.
+		expect(permitsOf(budget, START + 1)).toHaveLength(1);
+	});
+});
+
+describe('three processes with one credential', () => {
+	it.each<[string, ThrottleOptions]>([
+		['a minute', {}],
+		['15 seconds', { windowMs: 15_000 }],
+		['15 whole seconds', { windowMs: 15_000, isCoarse: true }],
+		['15 seconds, when the reset is told', { windowMs: 15_000, told: resetSeconds }],
+		['15 seconds, when only Retry-After is told', { windowMs: 15_000, told: onlyRetryAfter }],
+		['a minute, when only Retry-After is told', { told: onlyRetryAfter }],
+	])('share windows of %s', (_, options) => {
+		for (const [seed, apart, latency] of [
+			[1, 0, 50],
+			[2, 30, 5],
+			[3, 200, 150],
+			[4, 1_500, 50],
+		]) {
+			const throttle = new Throttle(options);
+			const processes = [667, 667, 666].map((count, i) => ({
+				budget: new RateBudget(480),
+				count,
+				startsAt: START + i * apart,
+			}));
+			const run = simulate(throttle, processes, { latency, jitter: seeded(seed), cpu: 0.7 });
+			expect(run.served).toBe(2_000);
+			expect(run.ms / idealMs(2_000, throttle)).toBeLessThan(1.05);
+			expect(Math.max(...run.refused)).toBeLessThanOrEqual(10);
+		}
+	});
+});
+
+describe('how many are under way', () => {
+	/** A budget whose first answer told that much is left. */
+	const started = () => {
+		const budget = new RateBudget(480);
+		budget.observe(budget.request(START) as Permit, left(99_999), START);
+		return budget;
+	};
+
+	it('is three until the first answer, and begins with 32', () => {
+		const budget = new RateBudget(480);
+		const first = permitsOf(budget, START);
+		expect(first).toHaveLength(3);
+		budget.observe(first[0], left(99_999), START);
+		expect(permitsOf(budget, START)).toHaveLength(31);
+	});
+
+	it('doubles with each round of answers', () => {
+		const budget = started();
+		let sent = 1;
+		const rounds = Array.from({ length: 4 }, (_, round) => {
+			const permits = permitsOf(budget, START + round);
+			for (const permit of permits) {
+				budget.observe(permit, left(100_000 - ++sent), START + round);
+			}
+			return permits.length;
+		});
+		expect(rounds).toEqual([33, 66, 132, 264]);
+	});
+
+	it('halves once for all that time out together, and doubles again', () => {
+		const budget = started();
+		for (const permit of permitsOf(budget, START)) budget.observe(permit, undefined, START);
+		const half = permitsOf(budget, START);
+		expect(half).toHaveLength(16);
+		for (const permit of half) budget.observe(permit, left(99_900), START);
+		expect(permitsOf(budget, START)).toHaveLength(32);
+	});
+
+	it('does not grow by answers to what was sent before a time-out', () => {
+		const budget = started();
+		const [first, ...others] = permitsOf(budget, START);
+		budget.observe(first, undefined, START);
+		for (const permit of others) budget.observe(permit, left(99_900), START);
+		expect(permitsOf(budget, START)).toHaveLength(16);
+	});
+
+	it('halves at a refusal, and one request goes first when it is over', () => {
+		const budget = started();
+		const permits = permitsOf(budget, START);
+		for (const permit of permits) budget.refuse(permit, { 'retry-after': '7' }, START);
+		const again = permitsOf(budget, START + 7_000);
+		expect(again).toHaveLength(1);
+		budget.observe(again[0], left(99_900), START + 7_000);
+		expect(permitsOf(budget, START + 7_000)).toHaveLength(17);
+	});
+
+	it('is a quarter of what the limit leaves', () => {
+		const budget = new RateBudget(480);
+		budget.observe(budget.request(START) as Permit, left(20, 21), START);
+		expect(permitsOf(budget, START)).toHaveLength(5);
+	});
+
+	it('does not depend on one answer that takes very long', () => {
+		const budget = new RateBudget(480);
+		expect(permitsOf(budget, START)).toHaveLength(3);
+		expect(permitsOf(budget, START + 4_999)).toHaveLength(0);
+		expect(permitsOf(budget, START + 5_000)).toHaveLength(29);
+	});
+
+	it('has those who wait look again one after another', () => {
+		const budget = new RateBudget(480);
+		permitsOf(budget, START);
+		budget.request(START + 100);
+		const waits = Array.from({ length: 500 }, () => budget.request(START + 200) as number);
+		expect(waits[0]).toBe(5);
+		expect(waits.at(-1)).toBeCloseTo(254.5);
+		expect(new Set(waits).size).toBe(500);
 	});
 });
 
 describe('a refusal', () => {
-	const refuse = (headers: Record<string, string>, limit = 10) => {
-		const budget = new RateBudget(limit);
-		const permit = budget.request(START) as Permit;
-		const wait = budget.refuse(permit, headers, START);
+	const refuse = (headers: Record<string, string>) => {
+		const budget = new RateBudget(10);
+		const wait = budget.refuse(budget.request(START) as Permit, headers, START);
 		return { budget, wait };
 	};
+	const HOUR = 3_600_000;
 
 	it.each([
 		[{ 'retry-after': '7' }, 7_000],
@@ -164,37 +254,70 @@ describe('a refusal', () => {
 			{ 'retry-after': 'Sun, 01 Mar 2026 11:00:09 GMT', date: 'Sun, 01 Mar 2026 11:00:00 GMT' },
 			9_000,
 		],
+		[{ 'retry-after': '3600' }, HOUR],
+		[{ 'retry-after': '86400' }, HOUR],
+		[{ 'retry-after': 'Tue, 03 Mar 2026 10:00:00 GMT' }, HOUR],
 		[{ 'x-ratelimit-reset': String(START / 1000 + 5) }, 5_000],
+		[{ 'x-ratelimit-reset': String(START + 5_500) }, 5_500],
+		[{ 'x-ratelimit-reset': '12' }, 12_000],
+		[{ 'x-ratelimit-reset': '2026-03-01T10:00:30Z' }, 30_000],
+		[{ 'x-ratelimit-reset': String(START / 1000 + 7_200) }, HOUR],
 		[{ 'retry-after': '3', 'x-ratelimit-reset': String(START / 1000 + 50) }, 3_000],
-		[{ 'retry-after': 'Sun, 01 Mar 2020 10:00:00 GMT' }, 250],
+		[{ 'x-ratelimit-reset': String(START / 1000 - 5) }, 250],
+		[{ 'retry-after': 'Sun, 01 Mar 2026 09:00:00 GMT' }, 250],
 		[{ 'retry-after': '0' }, 250],
+		// Not believed: a minute is documented.
+		[{ 'x-ratelimit-reset': '4102444800' }, 60_000],
+		[{ 'x-ratelimit-reset': '99999999999' }, 60_000],
+		[{ 'x-ratelimit-reset': '86400000' }, 60_000],
+		[{ 'retry-after': 'Sun, 01 Mar 2020 10:00:00 GMT' }, 60_000],
 		[{ 'retry-after': 'soon' }, 60_000],
+		[{ 'retry-after': '-1' }, 60_000],
 		[{}, 60_000],
 	])('with %j waits %i ms, then goes on', (headers, ms) => {
 		const { budget, wait } = refuse(headers);
 		expect(wait).toBe(ms);
 		expect(budget.request(START + ms - 1)).toBe(1);
-		expect(budget.request(START + ms)).toEqual({ sentAt: START + ms });
+		expect(budget.request(START + ms)).toMatchObject({ sentAt: START + ms });
+	});
+
+	it.each([{ 'retry-after': '0' }, { 'x-ratelimit-reset': String(START / 1000 - 60) }])(
+		'with %j waits twice as long each time, until one succeeds',
+		(headers) => {
+			const budget = new RateBudget(10);
+			let now = START;
+			const waits = Array.from({ length: 10 }, () => {
+				const wait = budget.refuse(budget.request(now) as Permit, headers, now);
+				now += wait;
+				return wait;
+			});
+			expect(waits).toEqual([250, 500, 1e3, 2e3, 4e3, 8e3, 16e3, 32e3, 60e3, 60e3]);
+			budget.observe(budget.request(now) as Permit, {}, now);
+			expect(budget.refuse(budget.request(now) as Permit, headers, now)).toBe(250);
+		},
+	);
+
+	it('counts once for all that were sent together', () => {
+		const budget = new RateBudget(10);
+		const waits = permitsOf(budget, START).map((permit) =>
+			budget.refuse(permit, { 'retry-after': '0' }, START),
+		);
+		expect(waits).toEqual([250, 250, 250]);
 	});
 
 	it('that comes late, for a request of an earlier window, does not block the next one', () => {
 		const budget = new RateBudget(1);
 		const old = budget.request(START) as Permit;
-		expect(budget.request(START + 60_000)).toBe(50);
+		expect(budget.request(START + 60_000)).toBe(60_000);
 		budget.observe(old, { 'x-ratelimit-remaining': '0' }, START + 60_001);
-		expect(budget.request(START + 120_000)).toEqual({ sentAt: START + 120_000 });
+		expect(budget.request(START + 120_000)).toMatchObject({ sentAt: START + 120_000 });
 	});
 });
 
 it('gives a permit back when the connection failed, and takes odd headers for none', () => {
 	const budget = new RateBudget(2);
-	const first = budget.request(START) as Permit;
-	budget.observe(first, undefined, START);
-	const second = budget.request(START) as Permit;
-	budget.observe(
-		second,
-		{ 'x-ratelimit-limit': 'many', 'x-ratelimit-remaining': ['1'], date: 'x' },
-		START,
-	);
+	budget.observe(budget.request(START) as Permit, undefined, START);
+	const odd = { 'x-ratelimit-limit': 'many', 'x-ratelimit-remaining': ['1'], date: 'x' };
+	budget.observe(budget.request(START) as Permit, odd, START);
 	expect(budget.request(START)).toBe(60_000);
 });

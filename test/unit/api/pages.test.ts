@@ -1,4 +1,5 @@
-import { readPage, rowId } from '../../../nodes/api/pages';
+import { readPage } from '../../../nodes/api/pages';
+import { rowId } from '../../../nodes/api/rows';
 
 const rows = [{ id: 1 }, { id: 2 }];
 
@@ -6,7 +7,11 @@ describe('readPage', () => {
 	it.each([
 		['a bare array', rows, { rows, next: { page: 2 }, announced: false }],
 		['data alone', { data: rows }, { rows, next: { page: 2 }, announced: false }],
-		['an empty array', [], { rows: [], announced: false }],
+		['an empty array', [], { rows: [], next: undefined, announced: false }],
+		['an empty list as PHP writes it', { data: {} }, { rows: [], next: undefined }],
+		['nothing at all', '', { rows: [], next: undefined }],
+		['null', null, { rows: [], next: undefined }],
+		['a list without what is no row', { data: [null, ...rows] }, { rows, next: { page: 2 } }],
 		[
 			'a paginator in the middle',
 			{ data: rows, links: { next: 'https://x.example/api/meetings?page=2&per_page=2' }, meta: {} },
@@ -15,7 +20,7 @@ describe('readPage', () => {
 		[
 			'a paginator at its end',
 			{ data: rows, links: { next: null }, meta: { current_page: 1, last_page: 1 } },
-			{ rows, announced: true },
+			{ rows, next: undefined, announced: true },
 		],
 		[
 			'a paginator at its end that gives no numbers',
@@ -45,18 +50,19 @@ describe('readPage', () => {
 		[
 			'a link that names no page',
 			{ data: rows, links: { next: 'https://x.example/' } },
-			{ rows, next: undefined, announced: true },
+			{ rows, next: undefined, announced: true, unreadable: true },
 		],
 		[
 			'a link that is none',
 			{ data: rows, links: { next: 'http://[' } },
 			{ rows, next: undefined, announced: true },
 		],
-	])('reads %s', (_, body, page) => expect(readPage(body, 1)).toEqual(page));
+	])('reads %s', (_, body, page) => {
+		expect({ next: undefined, ...readPage(body, 1, 'meetings') }).toMatchObject(page);
+	});
 
-	it.each([undefined, null, '', '<html>', 1, {}, { data: {} }, [1], { data: [null] }])(
-		'finds no list in %j',
-		(body) => expect(readPage(body, 1)).toBeUndefined(),
+	it.each(['<html>', 1, {}, [1], { success: false, data: [] }])('finds no list in %j', (body) =>
+		expect(readPage(body, 1, 'meetings')).toBeUndefined(),
 	);
 });
 
@@ -64,5 +70,6 @@ it.each([
 	[{ meetingId: 'a', id: 1 }, 'a'],
 	[{ id: 7 }, '7'],
 	[{ uuid: 'u' }, 'u'],
+	[{ Meeting_ID: 'm', user_id: 'u' }, 'm'],
 	[{ title: 'no id' }, undefined],
-])('rowId of %j is %j', (row, id) => expect(rowId(row, 'meetingId')).toBe(id));
+])('rowId of %j is %j', (row, id) => expect(rowId(row, 'meeting')).toBe(id));

@@ -1,11 +1,13 @@
-import { retryDelay } from '../../../nodes/api/retries';
+import { backoff } from '../../../nodes/api/retries';
 
-const goesAgain = (method: string, setback: Parameters<typeof retryDelay>[1]) =>
-	retryDelay(method, setback, 1, 0.5) !== undefined;
+const goesAgain = (method: string, setback: Parameters<typeof backoff>[1]) =>
+	backoff(method, setback, 1, 0.5) !== undefined;
 
 describe('a request goes again', () => {
 	it.each(['GET', 'PUT', 'DELETE'])('%s after what may pass', (method) => {
-		for (const status of [500, 502, 503, 504]) expect(goesAgain(method, { status })).toBe(true);
+		for (const status of [408, 425, 500, 502, 503, 504, 520, 524, 530]) {
+			expect(goesAgain(method, { status })).toBe(true);
+		}
 		for (const code of ['ECONNRESET', 'ETIMEDOUT', 'EPIPE']) {
 			expect(goesAgain(method, { code })).toBe(true);
 		}
@@ -32,7 +34,7 @@ describe('a request goes again', () => {
 
 it('waits longer each time, by chance a little more or less, and gives up', () => {
 	const delays = (random: number) =>
-		[1, 2, 3].map((attempt) => retryDelay('GET', { status: 503 }, attempt, random));
+		[1, 2, 3].map((attempt) => backoff('GET', { status: 503 }, attempt, random));
 	expect(delays(0)).toEqual([250, 500, undefined]);
 	expect(delays(0.5)).toEqual([500, 1000, undefined]);
 });

@@ -57,6 +57,19 @@ it('holds an answer back', async () => {
 	expect(performance.now() - started).toBeGreaterThan(50);
 });
 
+it('holds an answer back until something else was answered', async () => {
+	const order: string[] = [];
+	let resolve = () => {};
+	const promise = new Promise<void>((done) => (resolve = done));
+	sandbox.answerNext({ path: '/teams' }, { json: {}, hold: async () => await promise });
+	const held = teams().then(() => order.push('held'));
+	await call(sandbox, 'GET', '/dossiers');
+	order.push('other');
+	resolve();
+	await held;
+	expect(order).toEqual(['other', 'held']);
+});
+
 it('is forgotten with a reset', async () => {
 	sandbox.answerNext({}, { status: 500 });
 	sandbox.reset();

@@ -43,7 +43,7 @@ describe('an upload', () => {
 		await call(sandbox, 'POST', '/upload/recordings', { body: formOf(fields) });
 	const file = new File(['abc'], 'é.mp3', { type: 'audio/mpeg' });
 
-	it('is counted and hashed, and its hash is not told', async () => {
+	it('is counted and hashed, and neither its hash nor its form is told', async () => {
 		const { status, json } = await upload({ meeting_id: MEETING, locale: 'nl', file });
 		expect(status).toBe(201);
 		const recording = {
@@ -56,7 +56,11 @@ describe('an upload', () => {
 		};
 		expect(json.data).toEqual(recording);
 		const sha256 = createHash('sha256').update('abc').digest('hex');
-		expect(sandbox.store.recordings).toEqual([{ ...recording, sha256 }]);
+		const form = [
+			['meeting_id', MEETING],
+			['locale', 'nl'],
+		];
+		expect(sandbox.store.recordings).toEqual([{ ...recording, sha256, form }]);
 		expect(sandbox.requests[0]).toMatchObject({ body: undefined, status: 201 });
 	});
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type Endpoint, endpointRows } from '../../../nodes/api/endpoints';
+import { fields } from '../../../nodes/api/fields';
 import { readCollection } from '../../../scripts/apiCheck/collection';
 import { agrees, compare } from '../../../scripts/apiCheck/compare';
 
@@ -127,8 +128,8 @@ describe('compare', () => {
 	it('sorts calls into covered, differing, missing and unpublished', () => {
 		const table = [
 			endpoint('GET', '/meetings/{meetingId}'),
-			endpoint('POST', '/meetings', { body: { title: 'inferred', locale: 'inferred' } }),
-			endpoint('GET', '/meetings', { query: { page: 'inferred' } }),
+			endpoint('POST', '/meetings', { body: { title: fields.title, locale: fields.locale } }),
+			endpoint('GET', '/meetings', { query: { page: fields.page } }),
 			endpoint('PATCH', '/users/{userId}'),
 			endpoint('DELETE', '/users/{userId}'),
 		];
@@ -168,7 +169,7 @@ describe('compare', () => {
 	});
 
 	it('takes a call without an example of its fields for covered', () => {
-		const table = [endpoint('POST', '/users', { body: { email: 'inferred' } })];
+		const table = [endpoint('POST', '/users', { body: { email: fields.email } })];
 		expect(agrees(compare(table, [published('POST', '/users')]))).toBe(true);
 	});
 });

@@ -40,7 +40,7 @@ export const request: Operation = {
 			name: 'body',
 			type: 'json',
 			default: '{}',
-			description: 'The JSON object to send',
+			description: 'The JSON object or list to send',
 			displayOptions: { show: { method: WITH_BODY } },
 		},
 	],
@@ -48,7 +48,7 @@ export const request: Operation = {
 	async run({ client, parameters }) {
 		const method = parameters.choice<IHttpRequestMethods>('method');
 		const target = { method, path: parameters.path('path') };
-		const query = parameters.json('queryParameters');
+		const query = parameters.object('queryParameters');
 		const body = WITH_BODY.includes(method) ? parameters.json('body') : undefined;
 		return toItems(await client.send(target, { query, body }));
 	},

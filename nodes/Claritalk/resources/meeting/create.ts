@@ -1,9 +1,10 @@
 import { endpoints } from '../../../api/endpoints';
-import type { Meeting } from '../../../api/types';
 import { additionalFields, extraFields } from '../../fields/collections';
 import { dossierField, teamField, userField } from '../../fields/locators';
 import { localeField } from '../../fields/openLists';
+import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
+import { simplifyMeeting } from './simplifyMeeting';
 
 const endpoint = endpoints.meeting.create;
 
@@ -13,7 +14,7 @@ export const create: Operation = {
 	action: 'Create a meeting',
 	description: 'Create a meeting, for yourself or with a service account for any user',
 	endpoint,
-	output: 'Meeting',
+	output: 'SimplifiedMeeting',
 	properties: [
 		{
 			displayName: 'Title',
@@ -38,19 +39,15 @@ export const create: Operation = {
 			teamField('The team that the meeting is shared with'),
 			userField('Whose meeting it is. Only a service account may name another user'),
 		]),
+		simplify,
 	],
 
 	async run({ client, parameters }) {
 		const body = {
-			title: parameters.text('title'),
-			...parameters.fields('additionalFields', {
-				dossierId: 'dossier_id',
-				externalRelations: 'external_relations',
-				locale: 'locale',
-				teamId: 'team_id',
-				userId: 'user_id',
-			}),
+			...parameters.required('title', endpoint.body),
+			...parameters.fields('additionalFields', endpoint.body),
 		};
-		return await client.one<Meeting>(endpoint, { body });
+		const meeting = await client.write(endpoint, { body });
+		return parameters.flag('simplify') ? simplifyMeeting(meeting) : meeting;
 	},
 };

@@ -1,5 +1,4 @@
 import { endpoints } from '../../../api/endpoints';
-import type { Meeting } from '../../../api/types';
 import { meetingLocator } from '../../fields/locators';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
@@ -18,7 +17,7 @@ export const get: Operation = {
 
 	async run({ client, parameters }) {
 		const ids = { meetingId: parameters.id('meetingId') };
-		const meeting = await client.one<Meeting>(endpoint, { ids });
+		const meeting = await client.read(endpoint, { ids });
 		return parameters.flag('simplify') ? simplifyMeeting(meeting) : meeting;
 	},
 };

@@ -1,5 +1,4 @@
 import { endpoints } from '../../../api/endpoints';
-import type { Meeting } from '../../../api/types';
 import { extraQuery, filters, searchField } from '../../fields/collections';
 import { dossierField, teamField, userField } from '../../fields/locators';
 import { statusField } from '../../fields/openLists';
@@ -45,16 +44,8 @@ export const getMany: Operation = {
 	],
 
 	async run({ client, parameters }) {
-		const query = parameters.fields('filters', {
-			dossierId: 'dossier_id',
-			from: 'from',
-			search: 'search',
-			status: 'status',
-			teamId: 'team_id',
-			to: 'to',
-			userId: 'user_id',
-		});
-		const meetings = await client.list<Meeting>(endpoint, query, parameters.limit());
+		const query = parameters.fields('filters', endpoint.query);
+		const meetings = await client.list(endpoint, query, parameters.limit());
 		return parameters.flag('simplify') ? meetings.map(simplifyMeeting) : meetings;
 	},
 };

@@ -1,14 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Meeting } from '../../../api/types';
+import { isObject } from '../../../api/json';
+import { readMeeting } from '../../../api/rows';
 
 /**
- * A meeting with its summary as plain text and without what few workflows read: `metadata`, `files` and
- * `summaryQualityFlag`. Everything else stays, since the fields that the API answers with are not documented.
+ * A meeting as people read it: under the names and in the order of the contract, whichever way the API spells them, its
+ * summary as plain text, without `metadata`. Everything else stays, since the fields that the API answers with are not
+ * documented.
  */
-export function simplifyMeeting(meeting: Meeting): IDataObject {
-	const simple: IDataObject = { ...meeting };
-	for (const field of ['metadata', 'files', 'summaryQualityFlag']) delete simple[field];
-	const text = meeting.summary?.general?.content;
-	return text === undefined ? simple : { ...simple, summary: text };
+export function simplifyMeeting(meeting: IDataObject): IDataObject {
+	const simple = readMeeting(meeting);
+	delete simple.metadata;
+	const { summary } = simple;
+	const text = isObject(summary) && isObject(summary.general) && summary.general.content;
+	return typeof text === 'string' ? { ...simple, summary: text } : simple;
 }

@@ -1,8 +1,9 @@
 import { endpoints } from '../../../api/endpoints';
 import { meetingLocator } from '../../fields/locators';
 import { maxWait } from '../../fields/maxWait';
+import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
-import { waitFor } from './processingWatch';
+import { simplifyMeeting } from './simplifyMeeting';
 
 export const waitUntilProcessed: Operation = {
 	value: 'waitUntilProcessed',
@@ -10,11 +11,16 @@ export const waitUntilProcessed: Operation = {
 	action: 'Wait until a meeting is processed',
 	description: 'Wait until the summary and everything else of a meeting is there, then retrieve it',
 	endpoint: endpoints.meeting.get,
-	output: 'Meeting',
-	waits: true,
-	properties: [meetingLocator, maxWait],
+	output: 'SimplifiedMeeting',
+	properties: [meetingLocator, maxWait, simplify],
 
-	async run({ client, parameters }) {
-		return await waitFor(client, parameters);
+	async run({ parameters, waiting }) {
+		const maxWaitMs = 60_000 * parameters.amount('maxWait', 0);
+		const meetingId = parameters.id('meetingId');
+		const isSimple = parameters.flag('simplify');
+		return async () => {
+			const meeting = await waiting.untilProcessed(meetingId, maxWaitMs);
+			return isSimple ? simplifyMeeting(meeting) : meeting;
+		};
 	},
 };

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { endpoints } from '../../../api/endpoints';
 import { additionalFields, extraFields } from '../../fields/collections';
 import type { Operation } from '../operation';
@@ -38,9 +36,9 @@ export const create: Operation = {
 
 	async run({ client, parameters }) {
 		const body = {
-			name: parameters.text('name'),
-			...parameters.fields('additionalFields', { webhookUrl: 'webhook_url' }),
+			...parameters.required('name', endpoint.body),
+			...parameters.fields('additionalFields', endpoint.body),
 		};
-		return await client.one<IDataObject>(endpoint, { body });
+		return await client.write(endpoint, { body });
 	},
 };

@@ -14,6 +14,6 @@ export const start: Operation = {
 	properties: [meetingLocator],
 
 	async run({ client, parameters }) {
-		return await client.one(endpoint, { ids: { meetingId: parameters.id('meetingId') } });
+		return await client.write(endpoint, { ids: { meetingId: parameters.id('meetingId') } });
 	},
 };

@@ -1,7 +1,7 @@
 import { endpoints } from '../../../api/endpoints';
 import { additionalFields, extraFields } from '../../fields/collections';
 import type { Operation } from '../operation';
-import { emailField, personFields, userFieldNames } from './fields';
+import { emailField, personFields } from './fields';
 
 const endpoint = endpoints.user.create;
 
@@ -16,9 +16,9 @@ export const create: Operation = {
 
 	async run({ client, parameters }) {
 		const body = {
-			email: parameters.text('email'),
-			...parameters.fields('additionalFields', userFieldNames),
+			...parameters.required('email', endpoint.body),
+			...parameters.fields('additionalFields', endpoint.body),
 		};
-		return await client.one(endpoint, { body });
+		return await client.write(endpoint, { body });
 	},
 };

@@ -2,14 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { roleField } from '../../fields/openLists';
 
-/** The API's names for a user's fields, by ours. */
-export const userFieldNames = {
-	email: 'email',
-	firstName: 'first_name',
-	lastName: 'last_name',
-	role: 'role',
-};
-
 export const emailField: INodeProperties = {
 	displayName: 'Email',
 	name: 'email',

@@ -14,6 +14,6 @@ export const get: Operation = {
 	properties: [userLocator],
 
 	async run({ client, parameters }) {
-		return await client.one(endpoint, { ids: { userId: parameters.id('userId') } });
+		return await client.read(endpoint, { ids: { userId: parameters.id('userId') } });
 	},
 };

@@ -2,7 +2,7 @@ import { endpoints } from '../../../api/endpoints';
 import { additionalFields, extraFields } from '../../fields/collections';
 import { roleField } from '../../fields/openLists';
 import type { Operation } from '../operation';
-import { emailField, userFieldNames } from './fields';
+import { emailField } from './fields';
 
 const endpoint = endpoints.user.invite;
 
@@ -20,9 +20,9 @@ export const invite: Operation = {
 
 	async run({ client, parameters }) {
 		const body = {
-			email: parameters.text('email'),
-			...parameters.fields('additionalFields', userFieldNames),
+			...parameters.required('email', endpoint.body),
+			...parameters.fields('additionalFields', endpoint.body),
 		};
-		return await client.one(endpoint, { body });
+		return await client.write(endpoint, { body });
 	},
 };

@@ -5,7 +5,7 @@ import { extraFields, updateFields } from '../../fields/collections';
 import { userLocator } from '../../fields/locators';
 import { refuse } from '../../../shared/values';
 import type { Operation } from '../operation';
-import { emailField, personFields, userFieldNames } from './fields';
+import { emailField, personFields } from './fields';
 
 const endpoint = endpoints.user.update;
 
@@ -20,13 +20,13 @@ export const update: Operation = {
 
 	async run({ client, parameters }) {
 		const ids = { userId: parameters.id('userId') };
-		const body = parameters.fields('updateFields', userFieldNames);
+		const body = parameters.fields('updateFields', endpoint.body);
 		if (isObjectEmpty(body)) {
 			throw refuse(
 				'Update Fields is empty: there is nothing to change',
 				'Add at least one field and give it a value',
 			);
 		}
-		return await client.one(endpoint, { ids, body });
+		return await client.write(endpoint, { ids, body });
 	},
 };

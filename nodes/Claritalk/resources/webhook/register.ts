@@ -30,7 +30,7 @@ export const register: Operation = {
 	],
 
 	async run({ client, parameters }) {
-		const body = { webhook_url: parameters.url('webhookUrl') };
-		return await client.one(endpoint, { body });
+		const body = parameters.required('webhookUrl', endpoint.body);
+		return await client.notify(endpoint, { body });
 	},
 };

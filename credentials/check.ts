@@ -1,0 +1,100 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { API_ROOT, endpoints, type Target } from '../nodes/api/endpoints';
+import type { Answer } from '../nodes/api/errors';
+import { ask, generalError, LoginError } from '../nodes/api/login';
+import { originOf } from '../nodes/api/origins';
+import { redact } from '../nodes/api/redact';
+
+/** Marks the request of a credential test, for `authenticate` to tell it from any other. It is never sent. */
+export const TEST_MARK = 'X-Claritalk-Credential-Test';
+
+/**
+ * What `authenticate` is to run for a test, by the data that n8n handed to `preAuthentication` just before:
+ * only the latter is given the means to send anything, only the former sees what request it is for.
+ */
+const checks = new WeakMap<ICredentialDataDecryptedObject, () => Promise<void>>();
+
+/** Remembers, in `preAuthentication`, how to check these data in case a test comes. */
+export function prepareCheck(
+	credentials: ICredentialDataDecryptedObject,
+	check: () => Promise<void>,
+): void {
+	checks.set(credentials, check);
+}
+
+/**
+ * A request with its access token. For the one of a credential test the credential is checked first, in words. What n8n
+ * sends after that is without a status or a body that the test's rules could judge otherwise.
+ *
+ * @throws LoginError when it is a test, and the check failed
+ */
+export async function signRequest(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+	token: string,
+): Promise<IHttpRequestOptions> {
+	const { [TEST_MARK]: mark, ...headers } = request.headers ?? {};
+	const signed = { ...request, headers: { ...headers, Authorization: `Bearer ${token}` } };
+	const check = mark === undefined ? undefined : checks.get(credentials);
+	if (!check) return signed;
+	await check();
+	return { ...signed, method: 'HEAD', ignoreHttpStatusErrors: true };
+}
+
+/**
+ * Whether Claritalk takes an access token: by the shortest list of meetings, which every caller may read. That its
+ * address is right is inferred; where it leaves the question open, the documented one for uploads decides, which without
+ * a file creates nothing.
+ *
+ * @param cure what to do about a token that is refused
+ * @throws LoginError that says what is wrong
+ */
+export async function checkAccess(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	token: string,
+	cure: string,
+): Promise<void> {
+	const origin = originOf(credentials);
+	const hide = (text: string) => redact(text, { ...credentials, access_token: token });
+	const call = async ({ method, path }: Target, qs: IDataObject = {}): Promise<Answer> => {
+		const url = `${origin}${API_ROOT}${path}`;
+		const answer = await ask(http, origin, {
+			method,
+			url,
+			qs,
+			headers: { Authorization: `Bearer ${token}` },
+		});
+		const error = refusalOf(answer, cure) ?? generalError(answer, url, hide);
+		const isInferred = path !== endpoints.recording.upload.path;
+		if (error && !(isInferred && [404, 405].includes(answer.statusCode))) throw error;
+		return answer;
+	};
+
+	const { statusCode: status, body } = await call(endpoints.meeting.getMany, { per_page: 1 });
+	if (status === 403) {
+		throw new LoginError({
+			message: 'Claritalk knows the token but does not permit it to list meetings',
+			description:
+				'Ask an Organisation Admin for the right, or use a token with the scope api.connect.',
+			status,
+		});
+	}
+	const isList = status < 300 && typeof body === 'object' && body !== null;
+	if (!isList) await call(endpoints.recording.upload);
+}
+
+function refusalOf({ statusCode: status }: Answer, cure: string): LoginError | undefined {
+	if (status !== 401) return undefined;
+	return new LoginError({
+		message: 'Claritalk refused the token',
+		description: `It is wrong, expired or revoked. ${cure}.`,
+		status,
+	});
+}

@@ -1,0 +1,282 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { isWebPage } from './answers';
+import { clock } from './clock';
+import { type Answer, describeConnection, type Failure, joinSentences, quote } from './errors';
+import { isObject } from './json';
+import { originOf } from './origins';
+import { redact } from './redact';
+
+/** How long one answer is waited for where a person, or n8n, waits for a login. */
+const TIMEOUT_MS = 10_000;
+
+/** How long an access token lives (documented), for an answer that does not say so. */
+const TOKEN_LIFETIME_S = 3600;
+
+/** A token is renewed this long before its end, so that it does not die on the way. */
+const MARGIN_MS = 60_000;
+
+/** The most that a `Retry-After` is believed. */
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+/** The most service accounts that a process keeps a token of. */
+const MAX_LOGINS = 200;
+
+/** Codes of Node.js for a connection that was made and not trusted, or that is none of TLS. */
+const CERTIFICATE_PROBLEM = /CERT|SIGNATURE|^ERR_TLS/;
+const NO_HTTPS = /^EPROTO$|SSL/;
+
+const CHECK_CLIENT =
+	'Open the credential: check Client ID and Client Secret (in Claritalk: Settings › API Tokens › Service Accounts). A lost or revoked secret needs a new service account';
+const CHECK_ADDRESS = 'Check Environment and Base URL in the credential';
+
+/**
+ * No access could be had with a credential.
+ *
+ * n8n shows its message as the result of a credential test, and puts it as the cause into its own error elsewhere.
+ */
+export class LoginError extends UserError {
+	/**
+	 * @param failure what happened and the cure, without secrets
+	 * @param isPassing whether it may be otherwise in a while
+	 * @param retryAfterMs how long Claritalk asked to wait
+	 */
+	constructor(
+		readonly failure: Failure,
+		readonly isPassing = false,
+		readonly retryAfterMs?: number,
+	) {
+		// n8n replaces a message that holds an error code by a text of its own.
+		const inWords = failure.description.replace(/\s*\([A-Z][A-Z0-9_]{3,}\)\.?/g, '');
+		super(`${failure.message}. ${inWords}`);
+	}
+}
+
+/** A service account's token, shared by all executions of the process. */
+interface Login {
+	token?: string;
+	/** When to ask for another, in milliseconds since 1970. */
+	renewAt: number;
+	/** The request under way. */
+	pending?: Promise<string>;
+}
+
+/** By origin, client and a hash of the secret; bounded by {@link MAX_LOGINS}. */
+const logins = new Map<string, Login>();
+
+/** The access token that the process has for a service account; undefined if none. */
+export function knownToken(credential: IDataObject): string | undefined {
+	return logins.get(keyOf(credential))?.token;
+}
+
+/**
+ * An access token of a service account: the process's own, or a new one (documented: `POST /oauth/token`). However many
+ * ask at once, one request is under way, and all get its answer.
+ *
+ * @param refused a token that is not wanted again, because Claritalk refused it
+ * @throws LoginError that says why there is none
+ */
+export async function accessToken(
+	http: IHttpRequestHelper,
+	credential: IDataObject,
+	refused?: string,
+): Promise<string> {
+	const key = keyOf(credential);
+	const login = logins.get(key) ?? remember(key, { renewAt: 0 });
+	if (login.pending) return await login.pending;
+	if (login.token && login.token !== refused && clock.now() < login.renewAt) return login.token;
+	login.pending = renew(http, credential, login).finally(() => (login.pending = undefined));
+	return await login.pending;
+}
+
+function remember(key: string, login: Login): Login {
+	if (logins.size >= MAX_LOGINS) logins.delete([...logins.keys()][0]);
+	logins.set(key, login);
+	return login;
+}
+
+function keyOf(credential: IDataObject): string {
+	const { clientId, clientSecret } = clientOf(credential);
+	const secret = createHash('sha256').update(clientSecret).digest('hex');
+	return JSON.stringify([originOf(credential), clientId, secret]);
+}
+
+function clientOf({ clientId, clientSecret }: IDataObject) {
+	return {
+		clientId: String(clientId ?? '').trim(),
+		clientSecret: String(clientSecret ?? '').trim(),
+	};
+}
+
+async function renew(
+	http: IHttpRequestHelper,
+	credential: IDataObject,
+	login: Login,
+): Promise<string> {
+	const origin = originOf(credential);
+	const { clientId, clientSecret } = clientOf(credential);
+	const answer = await ask(http, origin, {
+		method: 'POST',
+		url: `${origin}/oauth/token`,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({
+			grant_type: 'client_credentials',
+			client_id: clientId,
+			client_secret: clientSecret,
+			scope: 'api.connect',
+		}).toString(),
+	});
+	const { access_token: token, expires_in: lifetime } = isObject(answer.body) ? answer.body : {};
+	const isGiven = answer.statusCode >= 200 && answer.statusCode < 300;
+	if (!isGiven || typeof token !== 'string' || token === '') {
+		throw refusalOf(answer, origin, (text) => redact(text, credential));
+	}
+	const lifetimeMs = (Number(lifetime) > 0 ? Number(lifetime) : TOKEN_LIFETIME_S) * 1000;
+	login.token = token;
+	login.renewAt = clock.now() + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
+	return token;
+}
+
+/**
+ * Sends a request that is part of a login or of its test: no redirect is followed, any status is an answer.
+ *
+ * @throws LoginError when no answer came
+ */
+export async function ask(
+	http: IHttpRequestHelper,
+	origin: string,
+	options: IHttpRequestOptions,
+): Promise<Answer> {
+	try {
+		return (await http.helpers.httpRequest({
+			json: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: TIMEOUT_MS,
+			...options,
+		})) as Answer;
+	} catch (error) {
+		throw connectionError(error as Error, origin);
+	}
+}
+
+function connectionError(error: Error, origin: string): LoginError {
+	const code = codeOf(error);
+	// n8n itself may refuse to send, in words: the credential's allowed domains, for example.
+	if (code === undefined) {
+		const { message } = describeConnection('', origin);
+		return new LoginError({ message, description: `${error.message}. ${CHECK_ADDRESS}.` });
+	}
+	const failure = describeConnection(code, origin);
+	const cause = CERTIFICATE_PROBLEM.test(code)
+		? 'The certificate of the host is not one that this n8n trusts, has expired or is for another name'
+		: NO_HTTPS.test(code) && 'The host does not speak https';
+	if (!cause) return new LoginError(failure, true);
+	return new LoginError({ ...failure, description: `${cause} (${code}). ${CHECK_ADDRESS}.` });
+}
+
+/** The system's code for a failed connection, such as `ECONNREFUSED`, wherever n8n's wrapping left it. */
+function codeOf(error: unknown): string | undefined {
+	if (typeof error !== 'object' || error === null) return undefined;
+	const { code, cause } = error as { code?: unknown; cause?: unknown };
+	return typeof code === 'string' ? code : codeOf(cause);
+}
+
+/** Why the token endpoint gave no token. */
+function refusalOf(answer: Answer, origin: string, hide: (text: string) => string): LoginError {
+	const { statusCode: status, body } = answer;
+	const failed = (happened: string, cure: string) => ({
+		message: 'The login to Claritalk failed',
+		description: joinSentences(happened, quote(body, hide), cure),
+		status,
+	});
+	const general = generalError(answer, `${origin}/oauth/token`, hide);
+	if (general) return general;
+	if (status >= 200 && status < 300) {
+		return new LoginError(failed('Claritalk answered without an access token.', CHECK_ADDRESS));
+	}
+	const error = isObject(body) ? body.error : undefined;
+	if (error === 'invalid_client' || (status === 401 && error === undefined)) {
+		return new LoginError(failed('Claritalk refused Client ID or Client Secret.', CHECK_CLIENT));
+	}
+	if (['unauthorized_client', 'unsupported_grant_type', 'invalid_scope'].includes(String(error))) {
+		return new LoginError(
+			failed(
+				'The Client ID is not one of a service account, or may not use the API.',
+				CHECK_CLIENT,
+			),
+		);
+	}
+	return new LoginError(failed(`Claritalk refused it with HTTP ${status}.`, CHECK_CLIENT));
+}
+
+/**
+ * What an answer of any address of Claritalk means where it is not the address that speaks: a redirect, a web page,
+ * nothing there, a rate limit, an outage. Undefined for every other answer.
+ *
+ * @param hide takes the secrets out of what Claritalk said
+ */
+export function generalError(
+	answer: Answer,
+	url: string,
+	hide: (text: string) => string,
+): LoginError | undefined {
+	const { statusCode: status, body, headers } = answer;
+	const { origin, pathname } = new URL(url);
+	const words = quote(body, hide);
+	if (status >= 300 && status < 400) {
+		return new LoginError({
+			message: `The address ${origin}${pathname} answers with a redirect, which is not followed`,
+			description: `The secret would be sent along. ${CHECK_ADDRESS}.`,
+			status,
+		});
+	}
+	if (status === 429) {
+		return new LoginError(
+			{
+				message: 'Claritalk is refusing calls for now (rate limit)',
+				description: joinSentences(words, 'Try again in a minute'),
+				status,
+			},
+			true,
+			retryAfterOf(headers),
+		);
+	}
+	if (status >= 500 || status === 408 || status === 425) {
+		return new LoginError(
+			{
+				message: `Claritalk cannot be used at the moment (HTTP ${status} of ${pathname})`,
+				description: joinSentences(words, 'Try again later'),
+				status,
+			},
+			true,
+			retryAfterOf(headers),
+		);
+	}
+	if (status === 404 || status === 405) {
+		return new LoginError({
+			message: `No Claritalk API at this address (HTTP ${status} of ${origin}${pathname})`,
+			description: `${CHECK_ADDRESS}.`,
+			status,
+		});
+	}
+	if (isWebPage(body) && status !== 401) {
+		return new LoginError({
+			message: `The address ${origin}${pathname} answers with a web page, not with the Claritalk API`,
+			description: `${CHECK_ADDRESS}, and whether a proxy or firewall stands between.`,
+			status,
+		});
+	}
+	return undefined;
+}
+
+/** `Retry-After` in milliseconds: a number of seconds, or a date. */
+function retryAfterOf(headers: IDataObject): number | undefined {
+	const told = String(headers['retry-after'] ?? '');
+	const ms = /^\d+$/.test(told) ? Number(told) * 1000 : Date.parse(told) - clock.now();
+	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
+}

@@ -1,0 +1,39 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/** What every error here has in common, n8n's own and ours. */
+export interface ErrorParts {
+	message: string;
+	description?: string | null;
+	/** The HTTP status, or another code; what has one is an error of the API. */
+	httpCode?: string | null;
+	/** Whether it may pass by itself. */
+	passes?: boolean;
+}
+
+/**
+ * A new error of n8n's. Its texts are set once it is made: n8n replaces a text that holds a system's error code, also within
+ * a word, by one of its own; and from an error of its own it would hand that one back.
+ *
+ * @param itemIndex the item that it is about
+ */
+export function toNodeError(
+	node: INode,
+	{ message, description, httpCode, passes }: ErrorParts,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	const made =
+		httpCode === undefined
+			? new NodeOperationError(node, message)
+			: new NodeApiError(node, { message }, { message, ...(httpCode && { httpCode }) });
+	made.message = message;
+	made.description = description ?? undefined;
+	if (itemIndex !== undefined) made.context.itemIndex = itemIndex;
+	if (passes) made.context.passes = true;
+	return made;
+}
+
+/** Whether what a call failed with may pass by itself. */
+export function mayPass(error: unknown): boolean {
+	return error instanceof NodeApiError && error.context.passes === true;
+}

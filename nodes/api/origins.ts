@@ -1,0 +1,87 @@
+import { UserError } from 'n8n-workflow';
+
+/** The part of every Claritalk credential that says which Claritalk it belongs to. */
+export interface EnvironmentData {
+	environment?: unknown;
+	baseUrl?: unknown;
+}
+
+/** The vendor's two installations, by the origin that `/api` and `/oauth` hang under (documented). */
+const ORIGINS = new Map([
+	['production', 'https://app.claritalk.com'],
+	['staging', 'https://staging.claritalk.com'],
+]);
+
+/** `https://host[:port]`, or `http` where the host is this machine; nothing after it but one `/`. */
+const ALLOWED =
+	/^(https:\/\/([^\s\/\\?#@:]+|\[[0-9a-f:.]+\])|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\]))(:\d{1,5})?\/?$/i;
+
+/** Blanks around what was pasted, those without a width included. */
+const EDGES = /^[\s\u200b-\u200d\u2060]+|[\s\u200b-\u200d\u2060]+$/g;
+
+/** What a Base URL must be, for its field and for errors. */
+export const BASE_URL_RULE =
+	'It takes only the beginning of the address, without a user name and up to the first slash after the host, ' +
+	'such as https://claritalk.example.com. ' +
+	'It must start with https:// unless the host is this machine (localhost, 127.0.0.1 or [::1])';
+
+/** A protocol that no HTTP client speaks: a request to it fails before it is sent, with these words in the error. */
+const REFUSED_PROTOCOL = 'environment-or-base-url-cannot-be-used:';
+
+/** A text as it was meant, without the blanks that pasting brings along. */
+export function withoutEdges(pasted: unknown): string {
+	return String(pasted ?? '').replace(EDGES, '');
+}
+
+/**
+ * The origin a credential speaks to, without a trailing slash.
+ *
+ * @throws UserError when `environment` is none that is known, or `custom` with a `baseUrl` that is no origin, or is
+ * `http` to another machine
+ */
+export function originOf({ environment, baseUrl }: EnvironmentData): string {
+	const chosen = String(environment ?? 'production');
+	const known = ORIGINS.get(chosen);
+	if (known) return known;
+	if (chosen !== 'custom') {
+		throw new UserError(
+			'The Environment in the Claritalk credential cannot be used. Choose Production, Staging or Custom',
+		);
+	}
+	const given = withoutEdges(baseUrl);
+	if (!ALLOWED.test(given) || !URL.canParse(given)) {
+		throw new UserError(
+			`The Base URL in the Claritalk credential cannot be used. ${missingProtocol(given)}${BASE_URL_RULE}`,
+		);
+	}
+	return new URL(given).origin;
+}
+
+/** The advice for an address that begins with its host. */
+function missingProtocol(given: string): string {
+	if (given === '' || /^[a-z][\w+.-]*:\/|^[/\\]/i.test(given)) return '';
+	const isLocal = /^(localhost|127\.[\d.]+|\[::1\])([:/]|$)/i.test(given);
+	return `Add ${isLocal ? 'http' : 'https'}:// in front. `;
+}
+
+/** Whether an address is on this machine, where nobody else reaches it. */
+export function isLoopback(address: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(address).hostname);
+}
+
+/**
+ * An n8n expression that gives the same origin inside a credential type, where no code of ours runs.
+ * What {@link originOf} refuses becomes an address that nothing can be sent to.
+ *
+ * @param source what the expression calls the credential's data: `$credentials` in a test, `$self` in a field
+ */
+export function originExpression(source: '$credentials' | '$self', path: string): string {
+	const chosen = `(${source}["environment"] ?? "production")`;
+	const base = `(${source}["baseUrl"] ?? "").replace(${String(EDGES)}, "")`;
+	const custom = `(${chosen} === "custom" && ${String(ALLOWED)}.test(${base}) ? ${base}.replace(/[/]$/, "") : "${REFUSED_PROTOCOL}")`;
+	const origin = [...ORIGINS].reduceRight(
+		(otherwise, [name, known]) => `(${chosen} === "${name}" ? "${known}" : ${otherwise})`,
+		custom,
+	);
+	return `={{ ${origin} + "${path}" }}`;
+}

@@ -1,0 +1,174 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { type Endpoint, paging } from './endpoints';
+import type { Answer } from './errors';
+import { readPage, type Page } from './pages';
+import { rowId } from './rows';
+
+/** The most rows one page is asked for: Laravel APIs commonly cap it there (inferred). */
+export const MAX_PAGE_SIZE = 100;
+
+/** How many empty pages in a row may announce another one before a list counts as one without an end. */
+const MOST_EMPTY_PAGES = 10;
+
+/** How many pages are asked for ahead at most. */
+const MOST_AHEAD = 50;
+
+/** With these an API that announced nothing says that a page is beyond the last one. */
+const BEYOND_THE_END = [400, 404, 410, 416, 422];
+
+/** What a pager asks, and whom it tells that a list cannot be read. */
+export interface PageSource {
+	/** Throws a NodeApiError for an answer that is no success, but for those with a status that is borne. */
+	fetch(query: IDataObject, borne: number[]): Promise<Answer>;
+	fail(problem: ListProblem, answer: Answer): Promise<never>;
+}
+
+/** Why a list cannot be read on. */
+export type ListProblem = 'noList' | 'unreadableLink' | 'samePage' | 'endless';
+
+/** Where a pager stands, so that another can go on from there. */
+export interface Bookmark {
+	next: IDataObject;
+	/** The queries of the pages that were read, and which rows these begin and end with. */
+	visited: string[];
+}
+
+/**
+ * Reads a list page by page, with every guard that reading a list needs: each row is given once, a page is asked for
+ * once, and it ends, or fails, whatever the API answers; but it never takes a first page for the whole.
+ */
+export class Pager {
+	/** What the next page is asked with; undefined at the end of the list. */
+	private next: IDataObject | undefined;
+	private readonly visited: Set<string>;
+	private readonly seen = new Set<string>();
+	private readonly ahead = new Map<string, Promise<Answer>>();
+	/** Whether the API itself said that there is a next page. */
+	private isAnnounced = true;
+	private empty = 0;
+	private again = 0;
+
+	/**
+	 * @param filters what every page is asked with beside its number
+	 * @param limit how many rows are needed; pages are then asked for ahead, else only when they are asked for
+	 * @param from where another pager stood
+	 */
+	constructor(
+		private readonly source: PageSource,
+		private readonly endpoint: Endpoint,
+		filters: IDataObject,
+		private readonly limit: number | undefined,
+		from?: Bookmark,
+	) {
+		this.next = from?.next ?? {
+			[paging.page.sent]: 1,
+			[paging.perPage.sent]: Math.min(limit ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE),
+			...filters,
+		};
+		this.visited = new Set(from?.visited);
+	}
+
+	/** Whether there may be more, and if the API said so; undefined at the end. */
+	get more(): 'announced' | 'possible' | undefined {
+		if (!this.next) return undefined;
+		return this.isAnnounced ? 'announced' : 'possible';
+	}
+
+	get bookmark(): Bookmark | undefined {
+		return this.next && { next: this.next, visited: [...this.visited] };
+	}
+
+	/** @returns the rows of the next page that were not given yet; none at the end */
+	async page(): Promise<IDataObject[]> {
+		const query = this.next;
+		if (!query) return [];
+		const asked = Number(query[paging.page.sent] ?? this.visited.size + 1);
+		const answer = await this.answerTo(query);
+		if (!answer) return [];
+		this.visited.add(keyOf(query));
+		const page = readPage(answer.body, asked, pluralOf(this.endpoint), answer.headers.link);
+		if (!page) return await this.source.fail('noList', answer);
+		const keys = page.rows.map((row) => this.keyOfRow(row));
+		const ends = `${keys[0]} ${keys[keys.length - 1]}`;
+		// The same page under another address; a list moves while it is read, but not back to where it was.
+		const isAgain = keys.length > 0 && this.visited.has(ends);
+		this.visited.add(ends);
+		const rows = isAgain ? [] : page.rows.filter((_, index) => !this.seen.has(keys[index]));
+		for (const key of keys) this.seen.add(key);
+		this.empty = keys.length > 0 ? 0 : this.empty + 1;
+		this.again = isAgain ? this.again + 1 : 0;
+		const problem = this.problemOf(page, isAgain, asked);
+		if (problem) return await this.source.fail(problem, answer);
+		this.goOn(query, page, this.again > 1 || (!page.announced && rows.length === 0));
+		this.readAhead(query, page, asked);
+		return rows;
+	}
+
+	private async answerTo(query: IDataObject): Promise<Answer | undefined> {
+		const key = keyOf(query);
+		const ahead = this.ahead.get(key);
+		this.ahead.delete(key);
+		const answer = await (ahead ??
+			this.source.fetch(query, this.isAnnounced ? [] : BEYOND_THE_END));
+		if (answer.statusCode < 300) return answer;
+		this.next = undefined;
+		return undefined;
+	}
+
+	private keyOfRow(row: IDataObject): string {
+		const { rows: kind } = this.endpoint;
+		return (kind && rowId(row, kind)) ?? JSON.stringify(row);
+	}
+
+	/** A page that is another than was asked for and says that there are more: they cannot be reached. */
+	private problemOf(page: Page, isAgain: boolean, asked: number): ListProblem | undefined {
+		const isMissing = this.limit === undefined || this.seen.size < this.limit;
+		if (page.unreadable && isMissing) return 'unreadableLink';
+		const isAnother = page.current !== undefined && page.current !== asked && page.next;
+		const isTooFew = !page.announced && (page.total ?? 0) > this.seen.size;
+		if (isAgain && (isAnother || isTooFew)) return 'samePage';
+		return this.empty > MOST_EMPTY_PAGES ? 'endless' : undefined;
+	}
+
+	private goOn(query: IDataObject, page: Page, isEnd: boolean): void {
+		// A link or a cursor says all about the place of its page.
+		const rest = { ...query };
+		delete rest[paging.page.sent];
+		const next = page.next && { ...rest, ...page.next };
+		// A page that was read already would lead round in a circle.
+		this.next = isEnd || !next || this.visited.has(keyOf(next)) ? undefined : next;
+		this.isAnnounced = page.announced;
+	}
+
+	/** Where pages are numbered and the last one is known, the next ones are asked for at once. */
+	private readAhead(query: IDataObject, { rows, current, last }: Page, asked: number): void {
+		if (!this.next || current !== asked || last === undefined || this.limit === undefined) return;
+		const numbered = (page: number) => ({ ...query, [paging.page.sent]: page });
+		if (keyOf(this.next) !== keyOf(numbered(asked + 1))) return;
+		const needed = Math.ceil((this.limit - this.seen.size) / Math.max(rows.length, 1));
+		const until = Math.min(last, asked + needed, asked + MOST_AHEAD);
+		for (let page = asked + 1; page <= until; page++) {
+			const key = keyOf(numbered(page));
+			if (this.ahead.has(key)) continue;
+			const answer = this.source.fetch(numbered(page), []);
+			// It is told when its turn comes.
+			answer.catch(() => undefined);
+			this.ahead.set(key, answer);
+		}
+	}
+}
+
+/** A query as a text that does not depend on the order or the type of its values. */
+function keyOf(query: IDataObject): string {
+	return JSON.stringify(
+		Object.entries(query)
+			.map(([name, value]) => [name, String(value)])
+			.sort(),
+	);
+}
+
+/** What the rows of a list are called: the last word of its path. */
+function pluralOf({ path }: Endpoint): string {
+	return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,240 @@
+/** Answers that succeed, fail or hold what was asked for in other ways than the documented ones. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { byId } from '../../harness/claritalk';
+import { type Reply, useScriptedApi } from '../../harness/scriptedApi';
+
+const api = useScriptedApi();
+
+const WRITES: Array<[string, object]> = [
+	['meeting.create', { title: 'Board' }],
+	['user.invite', { email: 'an@x.example' }],
+	['user.create', { email: 'an@x.example' }],
+	['user.update', { userId: byId('u1'), updateFields: { firstName: 'An' } }],
+	['organisation.create', { name: 'Peeters' }],
+	['recording.start', { meetingId: byId('m1') }],
+	['recording.stop', { meetingId: byId('m1') }],
+	['recording.upload', { meetingId: byId('m1') }],
+	['webhook.register', { webhookUrl: 'https://n8n.example/webhook/x' }],
+];
+
+/** An input item with a recording. */
+const withFile = async (json: IDataObject = {}) => ({
+	json,
+	binary: { data: await api.n8n.storeBinary('recording', 'a.mp3', 'audio/mpeg') },
+});
+const write = async (operation: string, parameters: object) =>
+	await api.json(operation, parameters, { items: [await withFile()] });
+const getMeeting = { meetingId: byId('m1'), simplify: false };
+const readOne = async () => await api.json('meeting.get', getMeeting);
+
+describe.each(WRITES)('%s', (operation, parameters) => {
+	const DONE: Array<[string, Reply]> = [
+		['[]', { json: [] }],
+		['true', { json: true }],
+		['null', { json: null }],
+		// Not in the list of what was seen:
+		['nothing', { status: 200 }],
+		['204', { status: 204 }],
+		['{}', { json: {} }],
+		['1', { json: 1 }],
+		['null in data', { json: { data: null } }],
+		['an empty list in data', { json: { success: true, data: [] } }],
+		['202 without a body', { status: 202, text: '' }],
+	];
+	it.each(DONE)('has succeeded where it is answered by %s', async (_, reply) => {
+		api.answer(reply);
+		expect(await write(operation, parameters)).toEqual([
+			expect.objectContaining({ success: true }),
+		]);
+		expect(api.requests.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+	});
+
+	if (operation !== 'webhook.register') {
+		it.each([
+			['OK as text', { text: 'OK' }],
+			['OK as JSON', { json: 'OK' }],
+			[
+				'OK as a text that says it is a page',
+				{ text: 'OK', headers: { 'content-type': 'text/html' } },
+			],
+		])('gives the text where it is answered by %s', async (_, reply) => {
+			api.answer(reply);
+			expect(await write(operation, parameters)).toEqual([
+				expect.objectContaining({ success: true, message: 'OK' }),
+			]);
+		});
+
+		it.each([
+			{ success: false, message: 'No seats left' },
+			// Not in the list of what was seen:
+			{ status: 'error', message: 'No seats left' },
+			{ success: false, errors: { seats: ['No seats left'] } },
+			{ success: false, error: 'No seats left' },
+		])('has failed where it is answered by %j', async (json) => {
+			api.answer({ json });
+			const error = await api.failure(operation, parameters, { items: [await withFile()] });
+			expect(error.description).toMatch(/Claritalk says: .*No seats left/);
+		});
+	}
+});
+
+it.each<[string, Reply]>([
+	['a web page', { text: '<!doctype html><p>Saved', headers: { 'content-type': 'text/html' } }],
+	['a text', { text: 'saved' }],
+	['broken JSON', { text: '{"saved', headers: { 'content-type': 'application/json' } }],
+	['a list', { json: [{ id: 1 }] }],
+])('a registration does not look at the body: %s', async (_, reply) => {
+	api.answer(reply);
+	const parameters = { webhookUrl: 'https://n8n.example/webhook/x' };
+	expect(await api.json('webhook.register', parameters)).toHaveLength(1);
+});
+
+it.each<[Reply]>([
+	[{ json: [] }],
+	[{ text: 'OK' }],
+	[{ json: true }],
+	[{ json: null }],
+	[{ status: 204 }],
+	// Not in the list of what was seen:
+	[{ json: { message: 'User deleted' } }],
+	[{ json: { user_id: 'u1' } }],
+	[{ json: 'deleted' }],
+])('a user is deleted where the answer is %j', async (reply) => {
+	api.answer(reply);
+	expect(await api.json('user.delete', { userId: byId('u1') })).toEqual([{ deleted: true }]);
+});
+
+describe('a meeting', () => {
+	const MEETING = { meeting_id: 'm1', title: 'Board', locale: 'nl' };
+
+	it.each([
+		[{ success: false, message: 'No such meeting' }],
+		// Not in the list of what was seen:
+		[{ data: null, message: 'No such meeting' }],
+		[{ status: 'error', message: 'No such meeting' }],
+		[{ success: false, error: { message: 'No such meeting' } }],
+		[{ success: false, data: [], message: ['No such meeting'] }],
+	])('that is not in %j is an error with these words', async (json) => {
+		api.answer({ json });
+		const error = await api.failure('meeting.get', getMeeting);
+		expect(error.description).toContain('Claritalk says: No such meeting');
+	});
+
+	it.each<[Reply]>([
+		[{ json: { data: null } }],
+		[{ json: { data: [] } }],
+		// Not in the list of what was seen:
+		[{ json: [] }],
+		[{ json: {} }],
+		[{ json: { data: {} } }],
+		[{ json: { success: true, data: null } }],
+		[{ status: 204 }],
+	])('that is not in %j is an error', async (reply) => {
+		api.answer(reply);
+		expect((await api.failure('meeting.get', getMeeting)).message).toBeTruthy();
+	});
+
+	it.each([
+		[[MEETING]],
+		[{ data: [MEETING] }],
+		// Not in the list of what was seen:
+		[{ meeting: MEETING }],
+		[{ data: { meeting: MEETING } }],
+		[{ success: true, data: MEETING }],
+		[{ status: 'success', message: 'OK', data: MEETING, meta: {}, links: {} }],
+		[{ success: true, data: { data: MEETING } }],
+		[{ data: [MEETING], meta: { current_page: 1, last_page: 1 } }],
+		[{ meetings: [MEETING] }],
+		[{ data: { '3': MEETING } }],
+	])('is found in %j', async (json) => {
+		api.answer({ json });
+		expect(await readOne()).toEqual([MEETING]);
+	});
+
+	it.each([[[MEETING, MEETING]], [{ data: [MEETING, { ...MEETING, meeting_id: 'm2' }] }]])(
+		'is not one of several: %j',
+		async (json) => {
+			api.answer({ json });
+			expect((await api.failure('meeting.get', getMeeting)).message).toBeTruthy();
+		},
+	);
+
+	it.each([
+		[{ ...MEETING, data: { speakers: 2 } }],
+		// Not in the list of what was seen:
+		[{ ...MEETING, data: [] }],
+		[{ ...MEETING, data: null }],
+		[{ ...MEETING, data: [{ id: 'x' }], meta: {} }],
+		[{ ...MEETING, success: true, message: 'said in the meeting' }],
+		[{ ...MEETING, meeting: { id: 'm0', title: 'the one before' } }],
+		[{ ...MEETING, items: [{ id: 'i1' }], error: null }],
+	])('keeps fields of its own that look like an envelope: %j', async (json) => {
+		api.answer({ json });
+		expect(await readOne()).toEqual([json]);
+	});
+
+	it.each<[string, Reply]>([
+		[
+			'that says it is a page',
+			{ text: JSON.stringify(MEETING), headers: { 'content-type': 'text/html' } },
+		],
+		['without a type', { text: JSON.stringify(MEETING), headers: { 'content-type': '' } }],
+		[
+			'of HAL',
+			{ text: JSON.stringify(MEETING), headers: { 'content-type': 'application/hal+json' } },
+		],
+		[
+			'after a byte order mark',
+			{
+				text: `\uFEFF${JSON.stringify({ data: MEETING })}`,
+				headers: { 'content-type': 'application/json' },
+			},
+		],
+	])('is read from JSON %s', async (_, reply) => {
+		api.answer(reply);
+		expect(await readOne()).toEqual([MEETING]);
+	});
+});
+
+describe('a user whose deletion', () => {
+	const remove = { userId: byId('u1') };
+	const gone: Reply = { status: 404, json: { message: 'No query results for model [User].' } };
+
+	it.each<[Reply]>([
+		[{ status: 502 }],
+		// Not in the list of what was seen:
+		[{ drop: true }],
+		[{ status: 504 }],
+		[{ status: 524, text: 'A timeout occurred' }],
+	])('was answered by %j, and 404 after that, is gone', async (lost) => {
+		api.answerInTurn(lost, gone);
+		expect(await api.json('user.delete', remove)).toEqual([{ deleted: true }]);
+		expect(api.calls).toEqual(['DELETE /users/u1', 'DELETE /users/u1']);
+	});
+
+	it('was lost, and 410 after that, is gone', async () => {
+		api.answerInTurn({ status: 502 }, { status: 410, json: { message: 'Gone' } });
+		expect(await api.json('user.delete', remove)).toEqual([{ deleted: true }]);
+	});
+
+	it.each<[string, Reply[]]>([
+		['was answered by 404 at once', [gone]],
+		['was refused for the rate limit, and then answered by 404', [{ status: 429 }, gone]],
+	])('%s was not there', async (_, replies) => {
+		api.answerInTurn(...replies);
+		expect((await api.failure('user.delete', remove)).httpCode).toBe('404');
+	});
+});
+
+describe('API Request', () => {
+	it.each<[Reply]>([[{ json: [] }], [{ text: 'OK' }], [{ status: 204 }], [{ json: null }]])(
+		'takes %j for a success of a write',
+		async (reply) => {
+			api.answer(reply);
+			const parameters = { method: 'POST', path: '/any', body: '{}' } as INodeParameters;
+			expect(await api.run('api.request', parameters)).toBeDefined();
+			expect(api.requests).toHaveLength(1);
+		},
+	);
+});

@@ -1,0 +1,315 @@
+/** Uploads: the call before a big one, the form that is sent, the file's name, and what comes out of the writes. */
+import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { byId } from '../../harness/claritalk';
+import { type Reply, useScriptedApi } from '../../harness/scriptedApi';
+
+const api = useScriptedApi();
+
+const toMeeting = { meetingId: byId('m1') };
+const store = async (name = 'a.mp3', type = 'audio/mpeg', content: Buffer | string = 'recording') =>
+	await api.n8n.storeBinary(content, name, type);
+/** A file in memory, as some nodes make it: with what is given, and nothing else. */
+const inMemory = (more: Partial<IBinaryData>): IBinaryData => ({
+	data: Buffer.from('recording').toString('base64'),
+	mimeType: 'application/octet-stream',
+	...more,
+});
+const upload = async (
+	binary: Record<string, IBinaryData>,
+	parameters: object = {},
+	setup: object = {},
+) =>
+	await api.run('recording.upload', { ...toMeeting, ...parameters } as INodeParameters, {
+		items: [{ json: {}, binary }],
+		...setup,
+	});
+const uploads = () => api.requests.filter(({ method }) => method === 'POST');
+const accept = (reply: Reply = { json: { data: { recordingId: 'r1' } } }) => api.answer(reply);
+
+describe('the call before a big upload', () => {
+	const credentials = () => ({
+		claritalkOAuth2Api: {
+			environment: 'custom',
+			baseUrl: api.url,
+			clientId: 'client-1',
+			clientSecret: 'a-client-secret-1',
+			oauthTokenData: {
+				access_token: 'stored-token-1',
+				refresh_token: 'stored-refresh-1',
+				token_type: 'Bearer',
+			},
+		},
+	});
+	const big = async (
+		probe: Reply,
+		login: Reply = { status: 400, json: { error: 'invalid_grant' } },
+	) => {
+		api.answer(({ method, path }) => {
+			if (path === '/oauth/token') return login;
+			return method === 'GET' ? probe : { json: { data: { recordingId: 'r1' } } };
+		});
+		const data = await store('a.mp3', 'audio/mpeg', Buffer.alloc(3_000_000));
+		const setup = { credentials: credentials() };
+		return await upload({ data }, { authentication: 'oAuth2' }, setup).catch(
+			(error: Error) => error,
+		);
+	};
+	const sentFiles = () => uploads().filter(({ path }) => path === '/upload/recordings');
+
+	it.each<[string, Reply]>([
+		['404', { status: 404, json: { message: 'The route api/meetings could not be found.' } }],
+		['405', { status: 405, json: { message: 'Method Not Allowed' } }],
+		['403', { status: 403, json: { message: 'This action is unauthorized.' } }],
+		// Not in the list of what was seen:
+		['422', { status: 422, json: { message: 'The page field is required.' } }],
+		['500', { status: 500 }],
+		['503', { status: 503 }],
+		['a redirect', { status: 302, headers: { location: '/login' } }],
+		['a web page', { text: '<html>', headers: { 'content-type': 'text/html' } }],
+		['a closed connection', { drop: true }],
+		['429', { status: 429, headers: { 'retry-after': '3600' } }],
+		['[]', { json: [] }],
+	])('is passed over where it is answered by %s', async (_, probe) => {
+		expect(await big(probe)).toHaveLength(1);
+		expect(sentFiles()).toHaveLength(1);
+		expect(api.waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(60_000);
+	});
+
+	it('spares the upload where the login has died', async () => {
+		expect(await big({ status: 401, json: { message: 'Unauthenticated.' } })).toBeInstanceOf(Error);
+		expect(sentFiles()).toHaveLength(0);
+	});
+
+	it('spares it where a new token is refused, too', async () => {
+		const token = { access_token: 'fresh-token-1', token_type: 'Bearer', expires_in: 3600 };
+		const refused: Reply = { status: 401, json: { message: 'Unauthenticated.' } };
+		const error = await big(refused, { json: token });
+		expect(error).toMatchObject({ httpCode: '401' });
+		expect(sentFiles()).toHaveLength(0);
+	});
+});
+
+describe('Extra Fields', () => {
+	const fieldsOf = async (extraFields: unknown) => {
+		accept();
+		await upload({ data: await store() }, { additionalFields: { extraFields } });
+		return uploads()[0].parts.filter(([name]) => name !== 'file' && name !== 'meeting_id');
+	};
+
+	it('are sent as PHP reads them', async () => {
+		const given = { notify: true, quiet: false, tags: ['a', 'b'], note: null };
+		expect(await fieldsOf(given)).toEqual([
+			['notify', '1'],
+			['quiet', '0'],
+			['tags[]', 'a'],
+			['tags[]', 'b'],
+		]);
+	});
+
+	it.each<[unknown, Array<[string, string]>]>([
+		// Not in the list of what was seen:
+		[
+			'{"speakers": 2, "rate": 0.5}',
+			[
+				['speakers', '2'],
+				['rate', '0.5'],
+			],
+		],
+		[
+			{ meta: { source: 'n8n', deep: { a: true } } },
+			[
+				['meta[source]', 'n8n'],
+				['meta[deep][a]', '1'],
+			],
+		],
+		[
+			{ flags: [true, false] },
+			[
+				['flags[]', '1'],
+				['flags[]', '0'],
+			],
+		],
+		[{ note: 'é "quoted"\nline' }, [['note', 'é "quoted"\r\nline']]],
+		[{ tags: [], nothing: {}, also: { note: null } }, []],
+		[
+			{ empty: '', zero: 0 },
+			[
+				['empty', ''],
+				['zero', '0'],
+			],
+		],
+	])('%j are sent as %j', async (given, expected) => {
+		const normal = (parts: Array<[string, string]>) =>
+			parts.map(([name, value]) => [name, value.replace(/\r?\n/g, '\n')]);
+		expect(normal(await fieldsOf(given))).toEqual(normal(expected));
+	});
+
+	it.each([
+		[
+			{ people: [{ name: 'An', host: true }, { name: 'Bo' }] },
+			'people[0][name]',
+			'people[1][name]',
+		],
+		[{ grid: [[1], [2]] }, 'grid[0][]', 'grid[1][]'],
+	])('%j keep together what belongs together', async (given, ...names) => {
+		expect((await fieldsOf(given)).map(([name]) => name)).toEqual(expect.arrayContaining(names));
+	});
+});
+
+describe('the name of the file', () => {
+	it.each<[Partial<IBinaryData>, string]>([
+		[{ mimeType: 'audio/mpeg', fileExtension: 'mp3' }, 'data.mp3'],
+		[{ mimeType: 'audio/mpeg' }, 'data.mp3'],
+		// Not in the list of what was seen:
+		[{ fileExtension: 'm4a' }, 'data.m4a'],
+		[{ fileExtension: '.wav' }, 'data.wav'],
+		[{ mimeType: 'audio/wav' }, 'data.wav'],
+		[{ mimeType: 'video/mp4' }, 'data.mp4'],
+		[{ mimeType: 'audio/webm;codecs=opus' }, 'data.webm'],
+		[{ mimeType: 'Audio/OGG' }, 'data.ogg'],
+		[{ mimeType: 'audio/mpeg', fileName: '' }, 'data.mp3'],
+		[{ mimeType: 'audio/mpeg', fileName: 'Overleg é.mp3' }, 'Overleg é.mp3'],
+	])('of %j is %s', async (more, name) => {
+		accept();
+		await upload({ data: inMemory(more) });
+		expect(uploads()[0].parts).toContainEqual(['file', name]);
+	});
+});
+
+describe('Input Binary Field', () => {
+	it.each([
+		['={{ $binary.data }}'],
+		['={{ $input.item.binary.data }}'],
+		// Not in the list of what was seen:
+		['={{ $binary["data"] }}'],
+		['={{ Object.keys($binary)[0] }}'],
+		[' data '],
+		['={{ Object.keys($binary) }}'],
+		['={{ Object.values($binary) }}'],
+		['={{ [$binary.data] }}'],
+	])('takes %s', async (binaryPropertyName) => {
+		accept();
+		await upload({ data: await store() }, { binaryPropertyName });
+		expect(uploads()[0].parts).toContainEqual(['file', 'a.mp3']);
+	});
+
+	it.each(['={{ Object.keys($binary) }}', 'a, b', '={{ [$binary.a, $binary.b] }}'])(
+		'takes several: %s',
+		async (binaryPropertyName) => {
+			accept();
+			const binary = { a: await store('a.mp3'), b: await store('b.mp3') };
+			await upload(binary, { binaryPropertyName });
+			const names = uploads().map(({ parts }) => parts.find(([name]) => name === 'file')?.[1]);
+			expect(names).toEqual(['a.mp3', 'b.mp3']);
+		},
+	);
+
+	it.each([['={{ $binary.nothing }}'], ['={{ 7 }}'], [''], ['={{ [] }}'], ['={{ { a: 1 } }}']])(
+		'refuses %s before anything is sent',
+		async (binaryPropertyName) => {
+			accept();
+			const items = [{ json: {}, binary: { data: await store() } }];
+			const error = await api.failure(
+				'recording.upload',
+				{ ...toMeeting, binaryPropertyName },
+				{ items },
+			);
+			expect(error.message).toBeTruthy();
+			expect(error.message).not.toMatch(/is not a function|undefined \(reading/);
+			expect(api.requests).toHaveLength(0);
+		},
+	);
+});
+
+describe('of several files', () => {
+	const three = async () => ({
+		a: await store('first.mp3'),
+		b: await store('second.mp3'),
+		c: await store('third.mp3'),
+	});
+	const several = { binaryPropertyName: 'a, b, c' };
+
+	it.each<[string, number, Reply, string[], string[]]>([
+		[
+			'the second is refused',
+			2,
+			{ status: 422, json: { message: 'Too short' } },
+			['first.mp3'],
+			['third.mp3'],
+		],
+		// Not in the list of what was seen:
+		['the third is lost', 3, { drop: true }, ['first.mp3', 'second.mp3'], []],
+		['the second is too large', 2, { status: 413 }, ['first.mp3'], ['third.mp3']],
+		[
+			'the third fails',
+			3,
+			{ json: { success: false, message: 'Disk full' } },
+			['first.mp3', 'second.mp3'],
+			[],
+		],
+	])('%s: the error names those that are stored', async (_, turn, reply, stored, unsent) => {
+		let sent = 0;
+		api.answer(({ method }) => {
+			if (method === 'GET') return { json: [] };
+			return ++sent === turn ? reply : { json: {} };
+		});
+		const items = [{ json: {}, binary: await three() }];
+		const error = await api.failure('recording.upload', { ...toMeeting, ...several }, { items });
+		const text = `${error.message} ${error.description}`;
+		for (const name of stored) expect(text).toContain(name);
+		for (const name of unsent) expect(text).not.toContain(name);
+	});
+
+	it('the first fails: none is named as stored', async () => {
+		accept({ status: 422, json: { message: 'Too short' } });
+		const items = [{ json: {}, binary: await three() }];
+		const error = await api.failure('recording.upload', { ...toMeeting, ...several }, { items });
+		expect(`${error.message} ${error.description}`).not.toMatch(/second\.mp3|third\.mp3|stored/);
+	});
+
+	it('the item under continue on fail says so, too', async () => {
+		api.answerInTurn({ json: {} }, { status: 422, json: { message: 'Too short' } });
+		const [{ json }] = await upload(await three(), several, { continueOnFail: true });
+		expect(json.error).toContain('first.mp3');
+	});
+});
+
+it.each([
+	['meeting.create', { title: 'Board' }],
+	// Not in the list of what was seen:
+	['user.invite', { email: 'an@x.example' }],
+	['user.create', { email: 'an@x.example' }],
+	['user.update', { userId: byId('u1'), updateFields: { firstName: 'An' } }],
+	['user.delete', { userId: byId('u1') }],
+	['organisation.create', { name: 'Peeters' }],
+	['recording.start', toMeeting],
+	['recording.stop', toMeeting],
+	['recording.upload', toMeeting],
+	['webhook.register', { webhookUrl: 'https://n8n.example/x' }],
+	['api.request', { method: 'POST', path: '/any', body: '{}' }],
+])('%s passes on the binary data of its item', async (operation, parameters) => {
+	accept({ json: { data: { meetingId: 'm1' } } });
+	const items: INodeExecutionData[] = [
+		{ json: {}, binary: { data: await store('a.mp3'), other: await store('b.mp3') } },
+		{ json: {} },
+	];
+	const some = operation === 'recording.upload' ? items.slice(0, 1) : items;
+	const output = await api.run(operation, parameters, { items: some });
+	expect(output[0].binary).toEqual(items[0].binary);
+	expect(output[1]?.binary).toBeUndefined();
+});
+
+it('a created meeting gets its recording by the next node', async () => {
+	api.answer({ json: { data: { meeting_id: 'm7', title: 'Board' } } });
+	const items = [{ json: {}, binary: { data: await store() } }];
+	const created = await api.run('meeting.create', { title: 'Board' }, { items });
+	const parameters = { meetingId: byId('={{ $json.meetingId ?? $json.meeting_id }}') };
+	await api.run('recording.upload', parameters, { items: created });
+	expect(uploads().at(-1)!.parts).toEqual(
+		expect.arrayContaining([
+			['meeting_id', 'm7'],
+			['file', 'a.mp3'],
+		]),
+	);
+});

@@ -1,0 +1,135 @@
+import type { INode, INodeType } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+
+import { originExpression, originOf } from '../../../nodes/api/origins';
+
+const custom = (baseUrl: unknown) => ({ environment: 'custom', baseUrl: baseUrl as string });
+
+it.each([
+	[{}, 'https://app.claritalk.com'],
+	[{ environment: 'production', baseUrl: 'https://ignored.example' }, 'https://app.claritalk.com'],
+	[{ environment: 'staging' }, 'https://staging.claritalk.com'],
+	[custom('https://claritalk.example.com'), 'https://claritalk.example.com'],
+	[custom(' https://claritalk.example.com:8443/ '), 'https://claritalk.example.com:8443'],
+	[custom('\u200bhttps://claritalk.example.com\u00a0\n'), 'https://claritalk.example.com'],
+	[{ environment: null, baseUrl: null }, 'https://app.claritalk.com'],
+	[custom('https://[2001:db8::1]:8443'), 'https://[2001:db8::1]:8443'],
+	[custom('http://localhost:8787'), 'http://localhost:8787'],
+	[custom('http://127.0.0.1:8787/'), 'http://127.0.0.1:8787'],
+	[custom('http://127.3.2.1'), 'http://127.3.2.1'],
+	[custom('http://[::1]:8787'), 'http://[::1]:8787'],
+])('%j belongs to %s', (data, origin) => expect(originOf(data)).toBe(origin));
+
+const REFUSED = [
+	'',
+	undefined,
+	null,
+	'claritalk.example.com',
+	'localhost:8787',
+	'ftp://claritalk.example.com',
+	'http://claritalk.example.com',
+	'http://localhost.evil.example',
+	'http://127.0.0.1.evil.example',
+	'http://127.0.0.1@evil.example',
+	'https://user:secret@claritalk.example.com',
+	'https://user@claritalk.example.com',
+	'https://claritalk.example.com/api',
+	'https://claritalk.example.com/dashboard',
+	'https://claritalk.example.com//',
+	'https://claritalk.example.com?x=1',
+	'https://claritalk.example.com/?',
+	'https://claritalk.example.com#x',
+	'https://claritalk.example.com\\evil.example',
+	'https://cla ritalk.example.com',
+	'https://',
+	'https://[::1',
+];
+
+it.each([...REFUSED, 'https://claritalk.example.com:99999'])(
+	'refuses the Base URL %j and says what is allowed',
+	(baseUrl) => {
+		expect(() => originOf(custom(baseUrl))).toThrow(
+			/^The Base URL in the Claritalk credential cannot be used.*only the beginning of the address.*up to the first slash after the host.*https:\/\/ unless.*this machine/,
+		);
+	},
+);
+
+it.each([
+	['claritalk.example.com', 'Add https:// in front.'],
+	['claritalk.example.com:8443/dashboard', 'Add https:// in front.'],
+	['localhost:8787', 'Add http:// in front.'],
+	['127.0.0.1:8787/', 'Add http:// in front.'],
+])('knows what the Base URL %j lacks', (baseUrl, advice) =>
+	expect(() => originOf(custom(baseUrl))).toThrow(advice),
+);
+
+it.each(['https://claritalk.example.com/x', 'ftp://x', '//x', ''])(
+	'does not want a protocol in front of %j',
+	(baseUrl) => expect(() => originOf(custom(baseUrl))).not.toThrow('Add '),
+);
+
+const UNKNOWN = [
+	'toString',
+	'constructor',
+	'__proto__',
+	'hasOwnProperty',
+	'other',
+	'Production',
+	'',
+];
+
+it.each(UNKNOWN)('refuses the unknown environment %j', (environment) => {
+	expect(() => originOf({ environment, baseUrl: 'https://claritalk.example.com' })).toThrow(
+		'The Environment in the Claritalk credential cannot be used. Choose Production, Staging or Custom',
+	);
+});
+
+describe('the expression for a credential type', () => {
+	const resolve = (data: object) => {
+		const node = {
+			id: '1',
+			name: 'x',
+			type: 'x',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
+		const type = { description: { properties: [] } } as unknown as INodeType;
+		const nodeTypes = {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		};
+		const workflow = new Workflow({
+			nodes: [node as INode],
+			connections: {},
+			active: false,
+			nodeTypes,
+		});
+		return workflow.expression.getSimpleParameterValue(
+			node as INode,
+			originExpression('$credentials', '/api'),
+			'internal',
+			{ $credentials: data },
+		);
+	};
+
+	it.each([
+		{},
+		{ environment: 'staging' },
+		...[
+			'https://claritalk.example.com',
+			' https://claritalk.example.com:8443/\n',
+			'\u200bhttp://127.0.0.1:8787/',
+		].map(custom),
+	])('gives for %j what the code gives', (data) => {
+		expect(resolve(data)).toBe(`${originOf(data)}/api`);
+	});
+
+	it.each([
+		...REFUSED.map(custom),
+		...UNKNOWN.map((environment) => ({ environment, baseUrl: 'https://claritalk.example.com' })),
+	])('gives for %j no address that anything can be sent to', (data) => {
+		expect(resolve(data)).toBe('environment-or-base-url-cannot-be-used:/api');
+	});
+});
