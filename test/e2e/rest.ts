@@ -103,6 +103,18 @@ export class Session {
 		});
 	}
 
+	/** Logs a credential in by OAuth2, as a person does with "Connect" and "Allow" on the consent page. */
+	async connectByOAuth2({ id }: Credential): Promise<void> {
+		const page = await this.call<string>('GET', `/rest/oauth2-credential/auth?id=${id}`);
+		const allowed = await fetch(page, {
+			method: 'POST',
+			body: new URLSearchParams(),
+			redirect: 'manual',
+		});
+		const { pathname, search } = new URL(allowed.headers.get('location') as string);
+		await this.fetch('GET', pathname + search);
+	}
+
 	async createWorkflow(draft: WorkflowDraft): Promise<Workflow> {
 		const { name, nodes, connections, pinData } = draft;
 		const settings = { executionOrder: 'v1' };
@@ -112,6 +124,8 @@ export class Session {
 			connections,
 			pinData,
 			settings,
+			// The default, which n8n 1 does not know.
+			active: false,
 		});
 	}
 
@@ -145,8 +159,8 @@ export class Session {
 	}
 
 	/** Runs a workflow by hand from the named trigger. */
-	async run({ id }: Workflow, trigger: string): Promise<Execution> {
-		const { executionId } = await this.startFrom<{ executionId: string }>(id, trigger);
+	async run(workflow: Workflow, trigger: string): Promise<Execution> {
+		const { executionId } = await this.startFrom<{ executionId: string }>(workflow, trigger);
 		return await this.execution(executionId);
 	}
 
@@ -170,8 +184,8 @@ export class Session {
 	}
 
 	/** Listens for one test event, as the editor's button does. */
-	async listenForTest({ id }: Workflow, trigger: string): Promise<void> {
-		await this.startFrom(id, trigger);
+	async listenForTest(workflow: Workflow, trigger: string): Promise<void> {
+		await this.startFrom(workflow, trigger);
 	}
 
 	async stopListening({ id }: Workflow): Promise<void> {
@@ -204,7 +218,8 @@ export class Session {
 			`execution ${id} to end`,
 			async () =>
 				await this.call<ExecutionSummary & { data: string }>('GET', `/rest/executions/${id}`),
-			({ status }) => FINAL.includes(status),
+			// n8n 1 says that it has ended before it holds the data.
+			({ status, data }) => FINAL.includes(status) && data !== '[]',
 		);
 		return { ...ended, data: parse(ended.data) as IRunExecutionData };
 	}
@@ -231,13 +246,22 @@ export class Session {
 		return await poll(
 			`the workflow to be ${wanted.join(' or ')}`,
 			async () =>
-				await this.call<Publication>('GET', `/rest/workflows/${workflowId}/publication-status`),
+				await this.call<Publication>(
+					'GET',
+					`/rest/workflows/${workflowId}/publication-status`,
+				).catch((error: RestError) => {
+					if (error.status !== 404) throw error;
+					// Older n8n has no such status: it (de)activated the workflow before it answered.
+					return { status: wanted[0] };
+				}),
 			({ status }) => wanted.includes(status),
 		);
 	}
 
-	private async startFrom<T>(workflowId: string, trigger: string): Promise<T> {
-		return await this.call('POST', `/rest/workflows/${workflowId}/run`, {
+	private async startFrom<T>(workflow: Workflow, trigger: string): Promise<T> {
+		return await this.call('POST', `/rest/workflows/${workflow.id}/run`, {
+			// Up to 2.4, n8n runs what it is sent and not what it holds.
+			workflowData: workflow,
 			triggerToStartFrom: { name: trigger },
 		});
 	}
@@ -264,9 +288,21 @@ export class Session {
 		const cookies = response.headers.getSetCookie();
 		if (cookies.length > 0) this.cookie = cookies.map((one) => one.split(';')[0]).join('; ');
 		if (!response.ok) {
-			throw new Error(`${method} ${path} answered ${response.status}: ${await reason(response)}`);
+			throw new RestError(method, path, response.status, await reason(response));
 		}
 		return response;
+	}
+}
+
+/** An answer of n8n's that is no success. */
+class RestError extends Error {
+	constructor(
+		method: string,
+		path: string,
+		readonly status: number,
+		text: string,
+	) {
+		super(`${method} ${path} answered ${status}: ${text}`);
 	}
 }
 
