@@ -44,10 +44,17 @@ export interface Execution extends ExecutionSummary {
 	data: IRunExecutionData;
 }
 
+interface StoredExecution extends ExecutionSummary {
+	data: string;
+}
+
 interface Publication {
 	status: 'in_progress' | 'published' | 'failed' | 'not_published';
 	triggers?: Array<{ nodeId: string; status: string; errorMessage?: string }>;
 }
+
+/** What older versions hold of an execution until it has ended, and for a moment after that. */
+const NO_DATA = '[]';
 
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 /** The states of an execution that has ended. */
@@ -217,9 +224,8 @@ export class Session {
 		const ended = await poll(
 			`execution ${id} to end`,
 			async () =>
-				await this.call<ExecutionSummary & { data: string }>('GET', `/rest/executions/${id}`),
-			// n8n 1 says that it has ended before it holds the data.
-			({ status, data }) => FINAL.includes(status) && data !== '[]',
+				await this.call<StoredExecution>('GET', `/rest/executions/${id}`).catch(noDataYet(id)),
+			({ status, data }) => FINAL.includes(status) && data !== NO_DATA,
 		);
 		return { ...ended, data: parse(ended.data) as IRunExecutionData };
 	}
@@ -304,6 +310,14 @@ class RestError extends Error {
 	) {
 		super(`${method} ${path} answered ${status}: ${text}`);
 	}
+}
+
+/** 2.20 cannot show an execution that has no data yet. */
+function noDataYet(id: string): (error: RestError) => StoredExecution {
+	return (error) => {
+		if (error.status !== 500) throw error;
+		return { id, status: 'running', mode: '', data: NO_DATA };
+	};
 }
 
 /** What n8n says about an error, without the stack trace that comes along. */
