@@ -38,22 +38,21 @@ export default class VersionEnvironment extends HardeningEnvironment {
 		await super.teardown();
 	}
 
-	private async write({ version = '', uploadMiB }: Tested): Promise<void> {
+	private async write({ version, figures }: Tested): Promise<void> {
 		const manifest = readFileSync(join(homeOf(version), 'package.json'), 'utf8');
 		const { dependencies } = JSON.parse(manifest) as { dependencies: { node: string } };
-		const cells = {
+		const outcomes = [...this.groups].map(([name, passed]) => {
+			const figure = figures[name] ? `, ${figures[name]}` : '';
+			return [name, (passed ? 'yes' : '**no**') + figure];
+		});
+		const row = {
 			n8n: version,
 			'Node.js': dependencies.node,
-			...Object.fromEntries(
-				[...this.groups].map(([name, passed]) => [name, passed ? 'yes' : '**no**']),
-			),
-			'Peak of memory': uploadMiB === undefined ? '' : `+${uploadMiB} MiB`,
+			...Object.fromEntries(outcomes),
 			Run: `${new Date().toISOString().slice(0, 10)}, ${commit()}`,
 		};
-		writeFileSync(
-			README,
-			await formatted(withRow(readFileSync(README, 'utf8'), cells), 'markdown'),
-		);
+		const text = withRow(readFileSync(README, 'utf8'), row);
+		writeFileSync(README, await formatted(text, 'markdown'));
 	}
 }
 
