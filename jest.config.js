@@ -16,7 +16,7 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: [
-		'<rootDir>/test/e2e/node_modules/',
+		'<rootDir>/test/e2e/(versions/[^/]+/)?node_modules/',
 		'<rootDir>/dist/',
 		'<rootDir>/.local/',
 	],

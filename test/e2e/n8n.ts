@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-import { N8N_CLI, N8N_NODE } from './install';
+import { cliOf, nodeOf } from './install';
 import { poll } from './poll';
 import { freePort } from './ports';
 import { kill, launch, run, stop } from './processes';
@@ -13,6 +13,8 @@ export interface N8nProcess {
 	port: number;
 	/** Where this n8n keeps everything. */
 	folder: string;
+	/** Where n8n is installed; the one that most tests run in, if left out. */
+	home?: string;
 	/** What it is to be; all of n8n if left out, the others are parts of queue mode. */
 	role?: 'start' | 'webhook' | 'worker';
 	/** Settings beside those that every n8n here has, or instead of them. */
@@ -53,16 +55,17 @@ export async function startN8n({ tarball, ...setup }: N8nSetup): Promise<N8n> {
 export async function resumeN8n({
 	port,
 	folder,
+	home,
 	role = 'start',
 	env = {},
 }: N8nProcess): Promise<N8n> {
 	const url = `http://127.0.0.1:${port}`;
 	const child = launch({
-		command: N8N_NODE,
-		args: [N8N_CLI, role],
+		command: nodeOf(home),
+		args: [cliOf(home), role],
 		cwd: folder,
 		log: n8nLog(folder),
-		env: { ...environment(folder, url, port, await freePort()), ...env },
+		env: { ...environment(folder, url, port, await freePort()), ...modules(home), ...env },
 	});
 	const ended = new Promise<void>((resolve) => {
 		child.once('exit', () => resolve());
@@ -116,6 +119,8 @@ function environment(folder: string, url: string, port: number, brokerPort: numb
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		// Otherwise webhooks get "localhost", which may be ::1, where n8n does not listen.
 		N8N_WEBHOOK_URL: url,
+		// The older name of the same, which is all that older versions know.
+		WEBHOOK_URL: url,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_ENCRYPTION_KEY: 'local-run-only',
 		// The cookie is sent over plain http.
@@ -126,8 +131,14 @@ function environment(folder: string, url: string, port: number, brokerPort: numb
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
 	};
+}
+
+/** Turns a module off that asks n8n's servers; versions that do not have it refuse to start with its name. */
+function modules(home?: string): NodeJS.ProcessEnv {
+	const name = 'mcp-registry';
+	const isThere = existsSync(join(dirname(cliOf(home)), '..', 'dist', 'modules', name));
+	return isThere ? { N8N_DISABLED_MODULES: name } : {};
 }
 
 /** n8n's health endpoints answer before its REST routes exist, so ask one of those. */

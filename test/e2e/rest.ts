@@ -44,10 +44,17 @@ export interface Execution extends ExecutionSummary {
 	data: IRunExecutionData;
 }
 
+interface StoredExecution extends ExecutionSummary {
+	data: string;
+}
+
 interface Publication {
 	status: 'in_progress' | 'published' | 'failed' | 'not_published';
 	triggers?: Array<{ nodeId: string; status: string; errorMessage?: string }>;
 }
+
+/** What older versions hold of an execution until it has ended, and for a moment after that. */
+const NO_DATA = '[]';
 
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 /** The states of an execution that has ended. */
@@ -103,6 +110,18 @@ export class Session {
 		});
 	}
 
+	/** Logs a credential in by OAuth2, as a person does with "Connect" and "Allow" on the consent page. */
+	async connectByOAuth2({ id }: Credential): Promise<void> {
+		const page = await this.call<string>('GET', `/rest/oauth2-credential/auth?id=${id}`);
+		const allowed = await fetch(page, {
+			method: 'POST',
+			body: new URLSearchParams(),
+			redirect: 'manual',
+		});
+		const { pathname, search } = new URL(allowed.headers.get('location') as string);
+		await this.fetch('GET', pathname + search);
+	}
+
 	async createWorkflow(draft: WorkflowDraft): Promise<Workflow> {
 		const { name, nodes, connections, pinData } = draft;
 		const settings = { executionOrder: 'v1' };
@@ -112,6 +131,8 @@ export class Session {
 			connections,
 			pinData,
 			settings,
+			// The default, which n8n 1 does not know.
+			active: false,
 		});
 	}
 
@@ -145,8 +166,8 @@ export class Session {
 	}
 
 	/** Runs a workflow by hand from the named trigger. */
-	async run({ id }: Workflow, trigger: string): Promise<Execution> {
-		const { executionId } = await this.startFrom<{ executionId: string }>(id, trigger);
+	async run(workflow: Workflow, trigger: string): Promise<Execution> {
+		const { executionId } = await this.startFrom<{ executionId: string }>(workflow, trigger);
 		return await this.execution(executionId);
 	}
 
@@ -170,8 +191,8 @@ export class Session {
 	}
 
 	/** Listens for one test event, as the editor's button does. */
-	async listenForTest({ id }: Workflow, trigger: string): Promise<void> {
-		await this.startFrom(id, trigger);
+	async listenForTest(workflow: Workflow, trigger: string): Promise<void> {
+		await this.startFrom(workflow, trigger);
 	}
 
 	async stopListening({ id }: Workflow): Promise<void> {
@@ -203,8 +224,8 @@ export class Session {
 		const ended = await poll(
 			`execution ${id} to end`,
 			async () =>
-				await this.call<ExecutionSummary & { data: string }>('GET', `/rest/executions/${id}`),
-			({ status }) => FINAL.includes(status),
+				await this.call<StoredExecution>('GET', `/rest/executions/${id}`).catch(noDataYet(id)),
+			({ status, data }) => FINAL.includes(status) && data !== NO_DATA,
 		);
 		return { ...ended, data: parse(ended.data) as IRunExecutionData };
 	}
@@ -231,13 +252,22 @@ export class Session {
 		return await poll(
 			`the workflow to be ${wanted.join(' or ')}`,
 			async () =>
-				await this.call<Publication>('GET', `/rest/workflows/${workflowId}/publication-status`),
+				await this.call<Publication>(
+					'GET',
+					`/rest/workflows/${workflowId}/publication-status`,
+				).catch((error: RestError) => {
+					if (error.status !== 404) throw error;
+					// Older n8n has no such status: it (de)activated the workflow before it answered.
+					return { status: wanted[0] };
+				}),
 			({ status }) => wanted.includes(status),
 		);
 	}
 
-	private async startFrom<T>(workflowId: string, trigger: string): Promise<T> {
-		return await this.call('POST', `/rest/workflows/${workflowId}/run`, {
+	private async startFrom<T>(workflow: Workflow, trigger: string): Promise<T> {
+		return await this.call('POST', `/rest/workflows/${workflow.id}/run`, {
+			// Up to 2.4, n8n runs what it is sent and not what it holds.
+			workflowData: workflow,
 			triggerToStartFrom: { name: trigger },
 		});
 	}
@@ -264,10 +294,30 @@ export class Session {
 		const cookies = response.headers.getSetCookie();
 		if (cookies.length > 0) this.cookie = cookies.map((one) => one.split(';')[0]).join('; ');
 		if (!response.ok) {
-			throw new Error(`${method} ${path} answered ${response.status}: ${await reason(response)}`);
+			throw new RestError(method, path, response.status, await reason(response));
 		}
 		return response;
 	}
+}
+
+/** An answer of n8n's that is no success. */
+class RestError extends Error {
+	constructor(
+		method: string,
+		path: string,
+		readonly status: number,
+		text: string,
+	) {
+		super(`${method} ${path} answered ${status}: ${text}`);
+	}
+}
+
+/** 2.20 cannot show an execution that has no data yet. */
+function noDataYet(id: string): (error: RestError) => StoredExecution {
+	return (error) => {
+		if (error.status !== 500) throw error;
+		return { id, status: 'running', mode: '', data: NO_DATA };
+	};
 }
 
 /** What n8n says about an error, without the stack trace that comes along. */

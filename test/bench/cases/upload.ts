@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chain, node } from '../../e2e/connect';
+import { node } from '../../e2e/connect';
 import { type Bench, openBench } from '../../e2e/hardening/bench';
-import { poll } from '../../e2e/poll';
 import type { Credential } from '../../e2e/rest';
+import { memoryOfUpload, ownUpload, type Uploader, uploader } from '../../e2e/uploads';
 import { HTTP_REQUEST, OWN } from '../contenders';
-import { bytesIn, extraMemory } from '../memory';
 import { measured, type Measure, type Result, spreadOf } from '../results';
 
 const MIB = 1024 * 1024;
@@ -15,7 +13,6 @@ const SMALL = '1 MiB';
 const LARGE = '1 GiB';
 const SIZES = { [SMALL]: MIB, [LARGE]: 1024 * MIB };
 const MOST_EXTRA_MIB = 32;
-const WAIT_SECONDS = 2;
 
 /** How much memory n8n needs to upload a small and a large recording. */
 export async function upload(rounds: number): Promise<Result> {
@@ -39,14 +36,7 @@ export async function upload(rounds: number): Promise<Result> {
 		rmSync(store, { recursive: true, force: true });
 		await bench.restart();
 		await warmUp.upload();
-		const stored = bytesIn(store);
-		return await extraMemory(bench.n8n.pid as number, run.upload, async () => {
-			await poll(
-				'the file to be read',
-				async () => bytesIn(store) - stored,
-				(bytes) => bytes >= run.bytes,
-			);
-		});
+		return await memoryOfUpload(bench, run);
 	});
 	await bench.close();
 
@@ -74,24 +64,6 @@ export async function upload(rounds: number): Promise<Result> {
 	};
 }
 
-/** A file of zeros that takes no room on disk, where n8n may read it. */
-function emptyFile({ folder }: Bench, name: string, bytes: number): string {
-	const allowed = join(folder, '.n8n-files');
-	mkdirSync(allowed, { recursive: true });
-	const path = join(allowed, name);
-	const file = openSync(path, 'w');
-	ftruncateSync(file, bytes);
-	closeSync(file);
-	return path;
-}
-
-function ownUpload({ sandbox, credential }: Bench) {
-	const [{ meetingId: value }] = sandbox.store.meetings;
-	const meetingId = { __rl: true, mode: 'id', value };
-	const parameters = { resource: 'recording', operation: 'upload', meetingId };
-	return node('Upload', 'n8n-nodes-claritalk.claritalk', parameters, credential);
-}
-
 function httpUpload({ sandbox }: Bench, credential: Credential) {
 	const [{ meetingId }] = sandbox.store.meetings;
 	const parameters = {
@@ -111,53 +83,5 @@ function httpUpload({ sandbox }: Bench, credential: Credential) {
 	return {
 		...node('Upload', 'n8n-nodes-base.httpRequest', parameters, credential),
 		typeVersion: 4.2,
-	};
-}
-
-interface Uploader {
-	bytes: number;
-	/** Uploads the file once. */
-	upload(): Promise<void>;
-}
-
-/** Publishes a workflow that reads a file of that size, waits and hands it on. */
-async function uploader(
-	bench: Bench,
-	bytes: number,
-	last: ReturnType<typeof node>,
-): Promise<Uploader> {
-	const path = randomUUID();
-	const start = node('Start', 'n8n-nodes-base.webhook', {
-		path,
-		httpMethod: 'POST',
-		responseMode: 'lastNode',
-		responseData: 'noData',
-	});
-	const read = node('Read', 'n8n-nodes-base.readWriteFile', {
-		fileSelector: emptyFile(bench, `${bytes}.mp4`, bytes),
-	});
-	// Time to set the high-water mark back between reading and uploading.
-	const wait = node('Wait', 'n8n-nodes-base.wait', { amount: WAIT_SECONDS, unit: 'seconds' });
-	const nodes = [
-		{ ...start, webhookId: path, typeVersion: 2 },
-		read,
-		{ ...wait, webhookId: randomUUID(), typeVersion: 1.1 },
-		last,
-	];
-	const workflow = await bench.session.createWorkflow({
-		name: path,
-		nodes,
-		connections: chain(...nodes.map(({ name }) => name)),
-	});
-	await bench.session.activate(workflow);
-	return {
-		bytes,
-		upload: async () => {
-			const { status } = await fetch(`${bench.n8n.url}/webhook/${path}`, { method: 'POST' });
-			const [{ status: outcome }] = await bench.session.executions(workflow);
-			if (status !== 200 || outcome !== 'success') {
-				throw new Error(`The upload ended with ${status}, ${outcome}`);
-			}
-		},
 	};
 }

@@ -30,12 +30,17 @@ export interface Bench {
 /**
  * @param name of the folder that n8n's log is left in
  * @param env settings that this n8n keeps when it is started again
+ * @param home where n8n is installed; the one that most tests run in, if left out
  */
-export async function openBench(name: string, env: NodeJS.ProcessEnv = {}): Promise<Bench> {
+export async function openBench(
+	name: string,
+	env: NodeJS.ProcessEnv = {},
+	home?: string,
+): Promise<Bench> {
 	const folder = join(LOCAL, `n8n-${name}`);
 	const tarball = process.env.E2E_TARBALL as string;
 	const first = await freePort();
-	const n8n = await startN8n({ port: first, folder, tarball, env });
+	const n8n = await startN8n({ port: first, folder, home, tarball, env });
 	const session = await Session.open(n8n.url, OWNER);
 	const sandbox = await startSandbox();
 	const credential = await session.createCredential('Claritalk', 'claritalkApi', patOf(sandbox));
@@ -47,7 +52,7 @@ export async function openBench(name: string, env: NodeJS.ProcessEnv = {}): Prom
 		credential,
 		restart: async ({ port = Number(new URL(bench.n8n.url).port), env: more } = {}) => {
 			await bench.n8n.stop();
-			bench.n8n = await resumeN8n({ port, folder, env: { ...env, ...more } });
+			bench.n8n = await resumeN8n({ port, folder, home, env: { ...env, ...more } });
 			bench.session = await Session.open(bench.n8n.url, OWNER);
 		},
 		close: async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { N8N_NODE } from '../install';
+import { nodeOf } from '../install';
 import { logFile } from '../paths';
 import { poll } from '../poll';
 import { kill, launch } from '../processes';
@@ -32,7 +32,7 @@ async function withLockedDatabase<T>(work: () => Promise<T>): Promise<T> {
 	const { folder } = bench;
 	const sign = join(folder, 'locked');
 	const lock = launch({
-		command: N8N_NODE,
+		command: nodeOf(),
 		args: ['-e', LOCK, join(folder, '.n8n', 'database.sqlite'), sign],
 		cwd: folder,
 		log: logFile('lock'),

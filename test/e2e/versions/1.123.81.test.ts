@@ -1,0 +1,3 @@
+import { testVersion } from './testVersion';
+
+testVersion('1.123.81');

@@ -1,0 +1,3 @@
+import { testVersion } from './testVersion';
+
+testVersion('2.4.8');
