@@ -12,7 +12,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { authentication, credentials } from '../shared/authentication';
 import { judge } from './delivery';
 import type { Envelope } from './envelope';
-import { type Options, options, registrationNotices } from './properties';
+import { options, registrationNotices, type TriggerOptions } from './properties';
 import { RecentDeliveries } from './recentDeliveries';
 import { isAuthentic, isRegistered, register, unregister } from './registration';
 import { extractReports, type ReportMode } from './report';
@@ -138,10 +138,10 @@ export class ClaritalkTrigger implements INodeType {
 			rawBody?: Buffer;
 		};
 		const events = [this.getNodeParameter('events')].flat() as string[];
-		const settings = this.getNodeParameter('options', {}) as Options;
+		const settings = this.getNodeParameter('options', {}) as TriggerOptions;
 		const authentic = await isAuthentic(this);
 		const verdict = judge({ authentic, body: this.getBodyData(), rawBody }, events, settings);
-		if (verdict.kind === 'refused') return answer(this, verdict.status, verdict.message);
+		if (verdict.kind === 'refused') return respond(this, verdict.status, verdict.message);
 
 		// Someone who listens for a test event wants to see it, however often it was sent before.
 		const isTest = this.getMode() === 'manual';
@@ -151,7 +151,7 @@ export class ClaritalkTrigger implements INodeType {
 			!isTest &&
 			!recentDeliveries.claim(trigger, verdict.key, staticData.recentDeliveries, Date.now())
 		) {
-			return answer(this, 200, 'Redelivery: ignored');
+			return respond(this, 200, 'Redelivery: ignored');
 		}
 
 		const release = () => {
@@ -160,7 +160,7 @@ export class ClaritalkTrigger implements INodeType {
 		let isAccepted = false;
 		try {
 			const doubt = settings.verifyWithApi ? await findDoubt(this, verdict.envelope) : undefined;
-			if (doubt?.isMissing) return answer(this, 401, `Not known to Claritalk: ${doubt.reason}`);
+			if (doubt?.isMissing) return respond(this, 401, `Not known to Claritalk: ${doubt.reason}`);
 			const item = await toItem(this, verdict.envelope, settings.report);
 			if (doubt) item.json.verificationError = doubt.reason;
 			isAccepted = true;
@@ -204,7 +204,11 @@ async function toItem(
 }
 
 /** Answers a delivery that starts nothing here, since what is returned could only ever become a 200. */
-function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+function respond(
+	context: IWebhookFunctions,
+	status: number,
+	message: string,
+): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
+import { rowId } from '../api/rows';
 import type { Envelope } from './envelope';
 import { type Filters, passes } from './filters';
 
@@ -87,6 +88,5 @@ function deliveryKey({ event, timestamp, data }: Envelope, rawBody: Buffer): str
 
 /** The ID of the meeting or user that an event is about. */
 export function objectId(event: string, data: IDataObject): string | undefined {
-	const id = (event.startsWith('users.') ? data.userId : data.meetingId) ?? data.id;
-	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+	return rowId(data, event.startsWith('users.') ? 'user' : 'meeting');
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../api/json';
+import { readText } from '../api/rows';
 import type { Envelope } from './envelope';
 
 /** What a user narrows the selected events down to; what is left out or empty lets everything pass. */
@@ -15,16 +16,19 @@ export interface Filters {
 export function passes({ event, data }: Envelope, filters: Filters): boolean {
 	const { status, locale, titleContains, onlyWithReport } = filters;
 	if (!event.startsWith('meeting.')) return true;
-	if (event === 'meeting.status.changed' && !equals(data.status, status)) return false;
+	const read = (field: string) => readText(data, 'meeting', field);
+	if (event === 'meeting.status.changed' && !equals(read('status'), status)) return false;
 	if (event === 'meeting.processed' && onlyWithReport && !hasReport(data.files)) return false;
-	return equals(data.locale, locale) && normalise(data.title).includes(normalise(titleContains));
+	return (
+		equals(read('locale'), locale) && normalise(read('title')).includes(normalise(titleContains))
+	);
 }
 
 function hasReport(files: unknown): boolean {
 	return [files].flat().some((file) => isObject(file) && typeof file.content === 'string');
 }
 
-function equals(actual: unknown, wanted: string | undefined): boolean {
+function equals(actual: string, wanted: string | undefined): boolean {
 	return normalise(wanted) === '' || normalise(actual) === normalise(wanted);
 }
 

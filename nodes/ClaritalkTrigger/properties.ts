@@ -5,7 +5,7 @@ import type { Filters } from './filters';
 import type { ReportMode } from './report';
 
 /** What the user added of {@link options}. */
-export interface Options extends Filters {
+export interface TriggerOptions extends Filters {
 	report?: ReportMode;
 	verifyWithApi?: boolean;
 }
