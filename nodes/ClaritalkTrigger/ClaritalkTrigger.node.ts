@@ -198,9 +198,13 @@ async function toItem(
 	);
 	const { event, timestamp } = envelope;
 	const json: IDataObject = context.getNodeParameter('simplify')
-		? { event, timestamp, ...data }
+		? { event, ...data, ...(timestamp !== undefined && { timestamp }) }
 		: { ...envelope, data };
-	return { json: { ...json, ...(reportError && { reportError }) }, binary };
+	return {
+		// Whatever an object calls its fields, the event stays the event.
+		json: { ...json, event, ...(reportError && { reportError }) },
+		...(Object.keys(binary).length > 0 && { binary }),
+	};
 }
 
 /** Answers a delivery that starts nothing here, since what is returned could only ever become a 200. */

@@ -42,25 +42,36 @@ export function judge(
 			message: 'The token in the address is missing or wrong',
 		};
 	}
-	const problem = rawBody.length > MAX_BYTES ? 'The body is too large' : envelopeProblem(body);
-	if (problem) return { kind: 'refused', status: 400, message: problem };
-
-	const envelope = body as Envelope;
-	if (!events.includes(envelope.event) || !passes(envelope, filters)) {
-		return { kind: 'refused', status: 200, message: 'Event not selected: ignored' };
+	const refused = (status: 200 | 400, message: string): Verdict => ({
+		kind: 'refused',
+		status,
+		message,
+	});
+	if (rawBody.length > MAX_BYTES) return refused(400, 'The body is too large');
+	const envelope = envelopeIn(body, rawBody);
+	if (!envelope) return refused(400, 'The body is not a JSON object with an "event"');
+	// The event comes first: of one that nobody selected, nothing else needs to be right.
+	if (!events.includes(envelope.event)) return refused(200, 'Event not selected: ignored');
+	if (!isObject(envelope.data)) return refused(400, '"data" must be an object');
+	if (isDeeperThan(MAX_DEPTH, envelope)) {
+		return refused(400, `The body is nested deeper than ${MAX_DEPTH} levels`);
 	}
-	return { kind: 'accepted', envelope, key: deliveryKey(envelope, rawBody) };
+	if (!passes(envelope, filters)) return refused(200, 'Event not selected: ignored');
+	return { kind: 'accepted', envelope, key: deliveryKey(envelope) };
 }
 
-function envelopeProblem(body: unknown): string | undefined {
-	if (!isObject(body)) return 'The body is not a JSON object';
-	if (isDeeperThan(MAX_DEPTH, body)) return `The body is nested deeper than ${MAX_DEPTH} levels`;
-	if (typeof body.event !== 'string' || body.event === '') return '"event" must be a text';
-	if (!isObject(body.data)) return '"data" must be an object';
-	if (body.timestamp !== undefined && typeof body.timestamp !== 'string') {
-		return '"timestamp" must be a text';
+/** The envelope, also where its content type keeps n8n from parsing it. */
+function envelopeIn(body: unknown, rawBody: Buffer): Envelope | undefined {
+	for (const read of [() => body, () => JSON.parse(rawBody.toString().replace(/^\ufeff/, ''))]) {
+		try {
+			const envelope: unknown = read();
+			if (isObject(envelope) && typeof envelope.event === 'string' && envelope.event !== '') {
+				return envelope as Envelope;
+			}
+		} catch {
+			// It is no JSON.
+		}
 	}
-	if (body.meta !== undefined && !isObject(body.meta)) return '"meta" must be an object';
 	return undefined;
 }
 
@@ -76,13 +87,13 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 }
 
 /**
- * What makes two deliveries the same: event, object and timestamp; where one of them is missing, every byte.
+ * What makes two deliveries the same: event, timestamp and everything about the object but its files, so that two changes
+ * in one second are two.
  *
  * @returns 96 bits of a hash, so that it says nothing about the meeting and a few thousand take little room
  */
-function deliveryKey({ event, timestamp, data }: Envelope, rawBody: Buffer): string {
-	const id = objectId(event, data);
-	const identity = id && timestamp ? JSON.stringify([event, id, timestamp]) : rawBody;
+function deliveryKey({ event, timestamp, data }: Envelope): string {
+	const identity = JSON.stringify([event, timestamp, { ...data, files: undefined }]);
 	return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
 }
 

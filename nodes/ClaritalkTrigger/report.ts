@@ -4,6 +4,9 @@ import { isObject } from '../api/json';
 
 const MIME_TYPE = 'application/pdf';
 
+/** Readers of PDF find its header within so many bytes. */
+const HEADER_WITHIN = 1024;
+
 /** What becomes of a report: binary data, base64 in the JSON as it came, or nothing. */
 export type ReportMode = 'binary' | 'base64' | 'drop';
 
@@ -18,7 +21,7 @@ export interface ExtractedReports {
 /**
  * Takes the PDF report out of `data.files` (`{ filename, content }` with base64, or an array of them) and
  * puts it into binary data `report`, `report_1`, …; `files` keeps `filename` and `size` in bytes. A file that is no PDF
- * stays as it came.
+ * stays as it came, unless all are dropped.
  */
 export async function extractReports(
 	data: IDataObject,
@@ -33,15 +36,16 @@ export async function extractReports(
 	const errors: string[] = [];
 	for (const file of [files].flat() as unknown[]) {
 		const pdf = decodePdf(file);
-		if (typeof pdf === 'string') {
-			errors.push(pdf);
+		if (typeof pdf === 'string') errors.push(pdf);
+		if (typeof pdf === 'string' && mode !== 'drop') {
 			kept.push(file);
 			continue;
 		}
-		const described: IDataObject = { ...(file as IDataObject), size: pdf.length };
+		const described: IDataObject = { ...(isObject(file) && file) };
+		if (typeof pdf !== 'string') described.size = pdf.length;
 		delete described.content;
 		kept.push(described);
-		if (mode === 'drop') continue;
+		if (typeof pdf === 'string' || mode === 'drop') continue;
 		const count = Object.keys(binary).length;
 		const name = count === 0 ? 'report' : `report_${count}`;
 		binary[name] = await prepareBinaryData(pdf, fileName(described.filename), MIME_TYPE);
@@ -56,13 +60,21 @@ export async function extractReports(
 /** @returns the PDF's bytes, or a sentence that says why there are none */
 function decodePdf(file: unknown): Buffer | string {
 	if (!isObject(file) || typeof file.content !== 'string') return 'The report has no content.';
-	if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(file.content)) return 'The report is not valid base64.';
-	const bytes = Buffer.from(file.content, 'base64');
-	return bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? bytes : 'The report is not a PDF.';
+	// As a data URL, in lines, or in the alphabet of URLs: all of them are base64 to Node.js.
+	const base64 = file.content.replace(/^\s*data:[^,]{0,200},/i, '').replace(/\s/g, '');
+	if (/[^\w+/=-]/.test(base64)) return 'The report is not valid base64.';
+	const bytes = Buffer.from(base64, 'base64');
+	return bytes.subarray(0, HEADER_WITHIN).includes('%PDF-') ? bytes : 'The report is not a PDF.';
 }
 
 /** The sender's file name without anything that could make it a path. */
 function fileName(given: unknown): string {
-	const name = typeof given === 'string' ? given.replace(/^.*[/\\]|\p{Cc}/gu, '').trim() : '';
-	return name || 'report.pdf';
+	const text = typeof given === 'string' ? given : '';
+	return (
+		text
+			.replace(/[/\\]/g, '-')
+			.replace(/\p{Cc}/gu, '')
+			.replace(/^[.\s-]+/, '')
+			.trim() || 'report.pdf'
+	);
 }

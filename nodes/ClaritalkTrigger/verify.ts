@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 
 import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
+import { isMissing } from '../api/nodeErrors';
 import { credentialTypeOf } from '../shared/authentication';
 import { parseId } from '../shared/values';
 import { objectId } from './delivery';
@@ -22,7 +22,8 @@ export async function findDoubt(
 	try {
 		id = parseId(objectId(event, data), 'The ID of the object');
 	} catch (error) {
-		return { isMissing: true, reason: (error as Error).message };
+		// It may stand where nobody knew to look.
+		return { isMissing: false, reason: (error as Error).message };
 	}
 	try {
 		const client = await Client.create(context, credentialTypeOf(context));
@@ -30,7 +31,6 @@ export async function findDoubt(
 		else await client.read(endpoints.meeting.get, { ids: { meetingId: id } });
 		return undefined;
 	} catch (error) {
-		const isMissing = error instanceof NodeApiError && error.httpCode === '404';
-		return { isMissing, reason: (error as Error).message };
+		return { isMissing: isMissing(error), reason: (error as Error).message };
 	}
 }

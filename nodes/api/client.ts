@@ -278,8 +278,8 @@ export class Client {
 		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
 	}
 
-	private async fail({ message, description, status }: Failure, passes = false): Promise<never> {
+	private async fail({ status, ...failure }: Failure, passes = false): Promise<never> {
 		const httpCode = status === undefined ? null : String(status);
-		throw toNodeError(this.context.getNode(), { message, description, httpCode, passes });
+		throw toNodeError(this.context.getNode(), { ...failure, httpCode, passes });
 	}
 }

@@ -11,6 +11,8 @@ export interface Failure {
 	description: string;
 	/** The HTTP status; absent when no answer came. */
 	status?: number;
+	/** Whether it is certain that what was asked for is not there. */
+	isMissing?: boolean;
 }
 
 /** The parts of an HTTP answer that an error is made from. */
@@ -51,6 +53,10 @@ const LISTS = ['errors', 'details', 'violations', 'messages', 'data'];
 
 /** What is no field in an object of texts by field, in which `title` may be one. */
 const NO_FIELDS = ['message', 'detail'];
+
+/** How Laravel, and others, say that an address is right but nothing stands there. */
+const RECORD_MISSING =
+	/no query results|no such|does not exist|(meeting|conversation|user) (was |could )?not (be )?found/i;
 
 /** Integrations that Claritalk is known to have: a 422 may be theirs (documented). */
 const INTEGRATION = /integration|adminpulse|brokercloud|fid-?manager|silverfin/i;
@@ -100,6 +106,7 @@ export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 	const { statusCode: status, headers } = answer;
 	const words = quote(answer.body, call.hide);
 	const { message, cure } = explain(answer, call, words);
+	const isMissing = status === 404 && call.ids.length > 0 && RECORD_MISSING.test(words);
 	const comeBack = status === 503 ? String(headers['retry-after'] ?? '') : '';
 	return {
 		message,
@@ -110,6 +117,7 @@ export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 			words,
 		),
 		status,
+		isMissing,
 	};
 }
 

@@ -9,6 +9,8 @@ export interface ErrorParts {
 	httpCode?: string | null;
 	/** Whether it may pass by itself. */
 	passes?: boolean;
+	/** Whether it is certain that what was asked for is not there. */
+	isMissing?: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ErrorParts {
  */
 export function toNodeError(
 	node: INode,
-	{ message, description, httpCode, passes }: ErrorParts,
+	{ message, description, httpCode, passes, isMissing }: ErrorParts,
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	const made =
@@ -30,10 +32,16 @@ export function toNodeError(
 	made.description = description ?? undefined;
 	if (itemIndex !== undefined) made.context.itemIndex = itemIndex;
 	if (passes) made.context.passes = true;
+	if (isMissing) made.context.isMissing = true;
 	return made;
 }
 
 /** Whether what a call failed with may pass by itself. */
 export function mayPass(error: unknown): boolean {
 	return error instanceof NodeApiError && error.context.passes === true;
+}
+
+/** Whether what a call asked for is certainly not there: not only its address, or out of sight. */
+export function isMissing(error: unknown): boolean {
+	return error instanceof NodeApiError && error.context.isMissing === true;
 }

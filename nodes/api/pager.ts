@@ -83,7 +83,8 @@ export class Pager {
 	async page(): Promise<IDataObject[]> {
 		const query = this.next;
 		if (!query) return [];
-		const asked = Number(query[paging.page.sent] ?? this.visited.size + 1);
+		// Of each page its query is kept, and how its rows begin and end.
+		const asked = Number(query[paging.page.sent] ?? Math.floor(this.visited.size / 2) + 1);
 		const answer = await this.answerTo(query);
 		if (!answer) return [];
 		this.visited.add(keyOf(query));

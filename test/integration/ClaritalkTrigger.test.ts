@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { Harness, NodeSetup } from '../harness/harness';
-import { type Sandbox, SHAPES, startSandbox } from '../sandbox';
+import { type Reply, type Sandbox, SHAPES, startSandbox } from '../sandbox';
 
 const NODE = 'node:Claritalk Trigger';
 
@@ -24,7 +24,11 @@ async function activated(parameters: INodeParameters = {}) {
 		trigger,
 		send: async (
 			body: unknown,
-			more: { query?: Record<string, string>; noExecution?: boolean } = {},
+			more: {
+				query?: Record<string, string>;
+				headers?: Record<string, string>;
+				noExecution?: boolean;
+			} = {},
 		) => await trigger.deliver({ body, query, ...more }),
 	};
 }
@@ -36,6 +40,10 @@ async function processed(more: object = {}) {
 	const timestamp = new Date(Date.UTC(2026, 2, 1) + 1000 * count++).toISOString();
 	return { ...envelope, timestamp, ...more };
 }
+
+/** A file in base64 with something before its content. */
+const after = (before: string, base64: string) =>
+	Buffer.concat([Buffer.from(before), Buffer.from(base64, 'base64')]).toString('base64');
 
 describe.each(SHAPES)('in the %s shape', (shape) => {
 	useClaritalk((world) => ({ sandbox, n8n } = world), { shape });
@@ -245,7 +253,90 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			const { status, items } = await send({ ...envelope, data: { ...envelope.data, files } });
 			expect(status).toBe(200);
 			expect(items![0][0].json).toMatchObject({ reportError, files });
-			expect(items![0][0].binary).toEqual({});
+			expect(items![0][0]).not.toHaveProperty('binary');
+		});
+
+		it.each([
+			['a data URL', (base64: string) => `data:application/pdf;base64,${base64}`],
+			['lines', (base64: string) => base64.replace(/.{76}/g, '$&\r\n')],
+			[
+				'the alphabet of URLs',
+				(base64: string) => Buffer.from(base64, 'base64').toString('base64url'),
+			],
+			['a file that begins with a break', (base64: string) => after('\r\n', base64)],
+			['a file that begins with a byte order mark', (base64: string) => after('\ufeff', base64)],
+		])('gives the report also as %s', async (_, spelled) => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const { content } = envelope.data.files as { content: string };
+			const files = { filename: 'x.pdf', content: spelled(content) };
+			const { items } = await send({ ...envelope, data: { ...envelope.data, files } });
+			expect(items![0][0].binary!.report.mimeType).toBe('application/pdf');
+			expect(items![0][0].json).not.toHaveProperty('reportError');
+		});
+
+		it.each([
+			['Overleg 12/03/2026.pdf', 'Overleg 12-03-2026.pdf'],
+			['A\\B 1.pdf', 'A-B 1.pdf'],
+			['../../x.pdf', 'x.pdf'],
+			['..', 'report.pdf'],
+			['\n', 'report.pdf'],
+		])('names the report %j %j', async (filename, expected) => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const files = { ...(envelope.data.files as object), filename };
+			const { items } = await send({ ...envelope, data: { ...envelope.data, files } });
+			expect(items![0][0].binary!.report.fileName).toBe(expected);
+		});
+
+		it('lets no name in the data stand for the event and its time', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const data = { ...envelope.data, event: 'board', timestamp: 'never' };
+			const { items } = await send({ ...envelope, data });
+			const { event, timestamp } = envelope;
+			expect(items![0][0].json).toMatchObject({ event, timestamp });
+		});
+
+		it('takes no time over blanks in place of a report', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			const files = { filename: 'x.pdf', content: `${' '.repeat(200_000)}!` };
+			// A quadratic expression took half a minute over this: the test would time out.
+			const { items } = await send({ ...envelope, data: { ...envelope.data, files } });
+			expect(items![0][0].json.reportError).toBe('The report is not valid base64.');
+		});
+
+		it('drops what is no report, too', async () => {
+			const { send } = await activated({ options: { report: 'drop' } });
+			const envelope = await processed();
+			const files = { filename: 'x.pdf', content: 'bm8gcGRm' };
+			const { items } = await send({ ...envelope, data: { ...envelope.data, files } });
+			expect(items![0][0].json.files).toEqual({ filename: 'x.pdf' });
+		});
+
+		it.each(['application/hal+json', 'text/plain', 'application/x-www-form-urlencoded'])(
+			'is read as %s, too',
+			async (type) => {
+				const { send } = await activated();
+				const { status, items } = await send(await processed(), {
+					headers: { 'content-type': type },
+				});
+				expect(status).toBe(200);
+				expect(items).toHaveLength(1);
+			},
+		);
+
+		it('is refused with a wrong token, and not with an error, once the credential was emptied', async () => {
+			const { trigger } = await activated();
+			const credentials = { claritalkApi: { ...patOf(sandbox), accessToken: '' } };
+			const emptied = triggerOf({}, { credentials });
+			emptied.staticData = trigger.staticData;
+			const { status } = await emptied.deliver({
+				body: await processed(),
+				query: { token: 'w'.repeat(43) },
+			});
+			expect(status).toBe(401);
 		});
 
 		it('names a report that comes without a name', async () => {
@@ -306,7 +397,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			[],
 			{ event: 'meeting.processed' },
 			{ event: 1, data: {} },
-			{ event: 'x', data: [] },
+			{ data: { meetingId: 'm' } },
 		])('is no envelope: %j', async (body) => {
 			const { send } = await activated();
 			expect(await send(body)).toMatchObject({ status: 400, items: undefined });
@@ -419,12 +510,12 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			const files = envelope.data.files as { filename: string; content: string };
 			const { send: sendDrop } = await activated({ options: { report: 'drop' } });
 			const [[dropped]] = (await sendDrop(envelope)).items!;
-			expect(dropped.binary).toEqual({});
+			expect(dropped).not.toHaveProperty('binary');
 			expect(dropped.json.files).toEqual({ filename: files.filename, size: expect.any(Number) });
 
 			const { send: sendText } = await activated({ options: { report: 'base64' } });
 			const [[kept]] = (await sendText(await processed())).items!;
-			expect(kept.binary).toEqual({});
+			expect(kept).not.toHaveProperty('binary');
 			expect(kept.json.files).toMatchObject({ content: expect.stringMatching(/^JVBERi0/) });
 		});
 
@@ -451,15 +542,31 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				]);
 			});
 
-			it.each([{ meetingId: 'unknown' }, { meetingId: '../x' }, {}])(
-				'refuses the meeting %j, and remembers nothing of it',
-				async (data) => {
-					const { send, trigger } = await verifying();
-					const envelope = { ...(await processed()), data };
-					expect(await send(envelope)).toMatchObject({ status: 401, items: undefined });
-					expect(trigger.staticData[NODE]).not.toHaveProperty('recentDeliveries');
-				},
-			);
+			it('refuses a meeting that is not there, and remembers nothing of it', async () => {
+				const { send, trigger } = await verifying();
+				const envelope = { ...(await processed()), data: { meetingId: 'unknown' } };
+				expect(await send(envelope)).toMatchObject({ status: 401, items: undefined });
+				expect(trigger.staticData[NODE]).not.toHaveProperty('recentDeliveries');
+			});
+
+			it.each<[object, Reply | undefined]>([
+				[{ meetingId: '../x' }, undefined],
+				[{}, undefined],
+				[{ reference: 'm' }, undefined],
+				[
+					{ meetingId: 'm' },
+					{ status: 404, json: { message: 'The route api/meetings/m could not be found.' } },
+				],
+				[{ meetingId: 'm' }, { status: 404, json: { message: '' } }],
+				[{ meetingId: 'm' }, { status: 404, body: '<html><h1>Not Found</h1></html>' }],
+				[{ meetingId: 'm' }, { status: 403, json: { message: 'This action is unauthorized.' } }],
+			])('runs with a doubt for %j answered by %j', async (data, reply) => {
+				const { send } = await verifying();
+				if (reply) sandbox.answerNext({ method: 'GET' }, reply);
+				const { status, items } = await send({ ...(await processed()), data });
+				expect(status).toBe(200);
+				expect(items![0][0].json.verificationError).toEqual(expect.stringMatching(/\w/));
+			});
 
 			it('rather delivers than loses when Claritalk cannot be asked', async () => {
 				const { send } = await verifying();
