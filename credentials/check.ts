@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { API_ROOT, endpoints, type Target } from '../nodes/api/endpoints';
-import type { Answer } from '../nodes/api/errors';
+import type { Answer } from '../nodes/api/answers';
 import { ask, generalError, LoginError } from '../nodes/api/login';
 import { originOf } from '../nodes/api/origins';
 import { redact } from '../nodes/api/redact';

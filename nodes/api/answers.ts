@@ -2,6 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from './json';
 
+/** The parts of an HTTP answer that are read. */
+export interface Answer {
+	statusCode: number;
+	headers: IDataObject;
+	body: unknown;
+}
+
 /** What may stand beside `data` in an envelope; with anything else beside it, `data` is a field of the object. */
 const ENVELOPE = new Set(['meta', 'links', 'message', 'success', 'status']);
 

@@ -1,12 +1,11 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { isWebPage, readOne, readWritten } from './answers';
+import { type Answer, isWebPage, readOne, readWritten } from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
 import { API_ROOT, type Endpoint, paging, type Target } from './endpoints';
 import {
-	type Answer,
 	describeAnswer,
 	describeBody,
 	describeConnection,

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isWebPage } from './answers';
+import { type Answer, isWebPage } from './answers';
 import { type Endpoint, inferredPath, type Target } from './endpoints';
 import { isObject } from './json';
-import type { ListProblem } from './pager';
+import type { ListProblem } from './pages';
 
 /** What happened (`message`) and what the user can do about it (`description`), ready to be shown. */
 export interface Failure {
@@ -13,13 +13,6 @@ export interface Failure {
 	status?: number;
 	/** Whether it is certain that what was asked for is not there. */
 	isMissing?: boolean;
-}
-
-/** The parts of an HTTP answer that an error is made from. */
-export interface Answer {
-	statusCode: number;
-	headers: IDataObject;
-	body: unknown;
 }
 
 /** A call, as far as an error about it needs to know it. */

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { isWebPage } from './answers';
+import { type Answer, isWebPage } from './answers';
 import { clock } from './clock';
-import { type Answer, describeConnection, type Failure, joinSentences, quote } from './errors';
+import { describeConnection, type Failure, joinSentences, quote } from './errors';
 import { isObject } from './json';
 import { originOf } from './origins';
 import { redact } from './redact';

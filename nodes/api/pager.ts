@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Answer } from './answers';
 import { type Endpoint, paging } from './endpoints';
-import type { Answer } from './errors';
-import { readPage, type Page } from './pages';
+import { type ListProblem, type Page, readPage } from './pages';
 import { rowId } from './rows';
 
 /** The most rows one page is asked for: Laravel APIs commonly cap it there (inferred). */
@@ -23,9 +23,6 @@ export interface PageSource {
 	fetch(query: IDataObject, borne: number[]): Promise<Answer>;
 	fail(problem: ListProblem, answer: Answer): Promise<never>;
 }
-
-/** Why a list cannot be read on. */
-export type ListProblem = 'noList' | 'unreadableLink' | 'samePage' | 'endless';
 
 /** Where a pager stands, so that another can go on from there. */
 export interface Bookmark {

@@ -19,6 +19,9 @@ export interface Page {
 	unreadable?: boolean;
 }
 
+/** Why a list cannot be read on. */
+export type ListProblem = 'noList' | 'unreadableLink' | 'samePage' | 'endless';
+
 /** Where lists stand in the answers of Laravel and of what is commonly wrapped around them, the likeliest first. */
 const LIST_KEYS = ['data', 'items', 'results', 'records', 'rows', 'list', 'entries', 'content'];
 const WRAPPER_KEYS = ['result', 'response', 'payload', 'body', '_embedded', 'page', 'collection'];

@@ -1,10 +1,11 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import type { Answer } from './answers';
 import { budgetOf } from './budgets';
 import { clock } from './clock';
 import type { ApiContext } from './context';
 import { type Endpoint, rateClassOf, type Target } from './endpoints';
-import { type Answer, describeLogin, describeLoginStatus, type Failure } from './errors';
+import { describeLogin, describeLoginStatus, type Failure } from './errors';
 import { Lane, Stall } from './lane';
 import { LoginError } from './login';
 import { type RenewalGate, renewalGateOf } from './renewal';
