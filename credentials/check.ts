@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { API_ROOT, endpoints, type Target } from '../nodes/api/endpoints';
-import type { Answer } from '../nodes/api/answers';
+import { type Answer, isRefusal } from '../nodes/api/answers';
+import { joinSentences, quote } from '../nodes/api/errors';
 import { ask, generalError, LoginError } from '../nodes/api/login';
 import { originOf } from '../nodes/api/origins';
 import { redact } from '../nodes/api/redact';
@@ -86,8 +87,24 @@ export async function checkAccess(
 			status,
 		});
 	}
-	const isList = status < 300 && typeof body === 'object' && body !== null;
-	if (!isList) await call(endpoints.recording.upload);
+	if (status < 300 && isAnswer(body)) return;
+	// Without a file it is refused as invalid, which only the API itself does.
+	const decided = await call(endpoints.recording.upload);
+	const isInvalid = decided.statusCode >= 400 && decided.statusCode !== 407;
+	if (isInvalid || isAnswer(decided.body)) return;
+	throw new LoginError({
+		message: `${origin} does not answer as the Claritalk API does`,
+		description: joinSentences(
+			'Check Environment and Base URL in the credential, and whether a proxy or firewall stands between',
+			quote(decided.body, hide),
+		),
+		status: decided.statusCode,
+	});
+}
+
+/** Whether a body is JSON that does not say that it was refused. */
+function isAnswer(body: unknown): boolean {
+	return typeof body === 'object' && body !== null && !isRefusal(body);
 }
 
 function refusalOf({ statusCode: status }: Answer, cure: string): LoginError | undefined {

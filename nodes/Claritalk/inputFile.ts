@@ -1,4 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { StreamedFile } from '../api/streamedFile';
 import { refuse } from '../shared/values';
@@ -26,26 +27,56 @@ export async function inputFile(
 	itemIndex: number,
 	source: string | IBinaryData,
 ): Promise<File> {
-	const binary = context.helpers.assertBinaryData(itemIndex, source);
 	const property = typeof source === 'string' ? source : 'data';
-	const name = binary.fileName || `${property}.${extensionOf(binary)}`;
-	const file = binary.id
-		? await storedFile(context, binary.id, name, binary.mimeType)
-		: new File([Buffer.from(binary.data, 'base64')], name, { type: binary.mimeType });
+	const binary = binaryIn(context, itemIndex, source);
+	const { id, data, mimeType = '' } = binary;
+	const name = binary.fileName?.trim() || `${property}.${extensionOf(binary)}`;
+	const file = id
+		? await storedFile(context, id, property, name, mimeType)
+		: new File([Buffer.from(String(data ?? ''), 'base64')], name, { type: mimeType });
 	if (file.size === 0) {
 		throw refuse(`The file in "${property}" is empty`, 'Check the node that makes the file');
 	}
 	return file;
 }
 
-function extensionOf({ fileExtension, mimeType }: IBinaryData): string {
+/** n8n's own words, where it has some for what is missing. */
+function binaryIn(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	source: string | IBinaryData,
+): IBinaryData {
+	try {
+		return context.helpers.assertBinaryData(itemIndex, source);
+	} catch (error) {
+		const { message } = error as Error;
+		const isTold = error instanceof NodeOperationError && typeof source === 'string';
+		throw refuse(
+			isTold ? message : 'Input Binary Field holds no file',
+			'Enter the name of the field in which the node before gives the file, or an expression that gives its binary data',
+		);
+	}
+}
+
+function extensionOf({ fileExtension, mimeType = '' }: IBinaryData): string {
 	const type = mimeType.split(';')[0].trim().toLowerCase();
 	const told = fileExtension?.replace(/^\.+/, '');
 	return told || EXTENSIONS[type] || type.replace(/^.*\/(x-)?/, '') || 'bin';
 }
 
-async function storedFile(context: IExecuteFunctions, id: string, name: string, type: string) {
-	const { fileSize } = await context.helpers.getBinaryMetadata(id);
+async function storedFile(
+	context: IExecuteFunctions,
+	id: string,
+	property: string,
+	name: string,
+	type: string,
+) {
+	const { fileSize } = await context.helpers.getBinaryMetadata(id).catch((error: Error) => {
+		throw refuse(
+			`The file in "${property}" could not be read: ${error.message}`,
+			'It is no longer in the storage of n8n: run the node that makes it again',
+		);
+	});
 	return new StreamedFile(
 		async () => await context.helpers.getBinaryStream(id),
 		fileSize,

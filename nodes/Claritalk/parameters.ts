@@ -14,6 +14,7 @@ import {
 	parsePath,
 	parseText,
 	parseUrl,
+	refuse,
 } from '../shared/values';
 
 /** Fields of a body or query by the node's names for them. */
@@ -33,7 +34,7 @@ export class ItemParameters {
 
 	/** The ID behind a resource locator. */
 	id(name: string): string {
-		return parseId(this.read(name), this.label(name));
+		return parseId(this.readLocator(name, this.label(name)), this.label(name));
 	}
 
 	/** A path below the API's root, safe to be appended to it. */
@@ -103,7 +104,7 @@ export class ItemParameters {
 	}
 
 	private parse({ kind }: Field, path: string, label: string): IDataObject[string] {
-		const value = this.read(path);
+		const value = kind === 'id' ? this.readLocator(path, label) : this.read(path);
 		switch (kind) {
 			case 'object':
 				return parseJsonObject(value, label);
@@ -115,6 +116,18 @@ export class ItemParameters {
 				return parseUrl(value, label);
 			default:
 				return parseText(value, label);
+		}
+	}
+
+	/** n8n says nothing of the field where an address holds no ID. */
+	private readLocator(name: string, label: string): unknown {
+		try {
+			return this.read(name);
+		} catch {
+			throw refuse(
+				`${label}: this is not an address that holds an ID`,
+				'Copy the address of the meeting from the browser, or choose By ID',
+			);
 		}
 	}
 

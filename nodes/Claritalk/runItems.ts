@@ -6,7 +6,7 @@ import { refuse } from '../shared/values';
 import { inputFile } from './inputFile';
 import { ItemParameters } from './parameters';
 import { resources } from './resources';
-import type { Operation, Result } from './resources/operation';
+import type { Call, Operation, Rest, Result } from './resources/operation';
 import { readPace } from './runOptions';
 import { Waiting } from './waiting';
 import { WrittenItems } from './writtenItems';
@@ -71,9 +71,10 @@ class Run {
 			while (next < inputs.length && !this.hasFailed) {
 				const item = next++;
 				const passedOn = onlyRead ? {} : { binary: inputs[item].binary };
-				await this.settle(item, passedOn, async () => {
+				const call = this.callOf(parameters[item], item);
+				await this.settle(item, passedOn, call, async () => {
 					const known = memory?.get(item, inputs[item]);
-					const result = known ?? (await this.start(parameters[item], item));
+					const result = known ?? (await this.operation.run(call));
 					memory?.add(item, inputs[item], result);
 					return result;
 				});
@@ -85,13 +86,13 @@ class Run {
 		if (this.outcomes.every((outcome) => 'results' in outcome)) memory?.end();
 	}
 
-	private async start(parameters: ItemParameters, item: number) {
-		return await this.operation.run({
+	private callOf(parameters: ItemParameters, item: number): Call {
+		return {
 			client: this.client,
 			parameters,
 			waiting: this.waiting,
 			file: async (source) => await inputFile(this.context, item, source),
-		});
+		};
 	}
 
 	/**
@@ -102,12 +103,13 @@ class Run {
 	private async settle(
 		item: number,
 		passedOn: Pick<INodeExecutionData, 'binary'>,
-		run: () => Promise<Result | (() => Promise<Result>)>,
+		call: Call,
+		run: () => Promise<Result | Rest>,
 	): Promise<void> {
 		try {
 			const result = await run();
 			if (typeof result === 'function') {
-				this.waits.push(this.settle(item, passedOn, result));
+				this.waits.push(this.settle(item, passedOn, call, async () => await result(call)));
 				return;
 			}
 			const results = [result].flat().map((json) => ({ json, ...passedOn, pairedItem: { item } }));

@@ -5,6 +5,9 @@ import { parseAmount } from '../shared/values';
 
 const DEFAULT_RETRY_MINUTES = 15;
 
+/** A day; timers of Node.js end at once beyond 24 of them. */
+const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
+
 /**
  * How a run sends its requests: the node's Options, read once, since they hold for all items.
  *
@@ -18,6 +21,8 @@ export function readPace(context: IExecuteFunctions): Pace {
 		...(concurrency !== undefined && {
 			concurrency: Math.floor(parseAmount(concurrency, 'Concurrency', 1)),
 		}),
-		...(timeout !== undefined && { timeoutMs: 1000 * parseAmount(timeout, 'Timeout', 0.001) }),
+		...(timeout !== undefined && {
+			timeoutMs: Math.min(1000 * parseAmount(timeout, 'Timeout', 0.001), LONGEST_TIMEOUT_MS),
+		}),
 	};
 }

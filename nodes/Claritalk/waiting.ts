@@ -4,7 +4,7 @@ import type { Client } from '../api/client';
 import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
 import { mayPass } from '../api/nodeErrors';
-import { readText, rowId } from '../api/rows';
+import { readMeeting, readText, rowId } from '../api/rows';
 import { refuse } from '../shared/values';
 
 /** The only documented status text of a meeting whose processing is complete is "Meeting processed". */
@@ -28,6 +28,7 @@ const LOOKS_PER_QUESTION = 3;
 export interface Before {
 	isProcessed: boolean;
 	updatedAt: string;
+	content: string;
 }
 
 /** What a look at a meeting found: the meeting once it is processed, else its status, or why it could not be seen. */
@@ -36,6 +37,8 @@ interface Look {
 	meeting?: IDataObject;
 	error?: unknown;
 	isFinal?: boolean;
+	/** Whether something happens to it, so that it counts when it is seen processed next. */
+	isUnderWay?: boolean;
 }
 
 /** Waits until meetings are processed: each item for its own, and all together ask no more than they need to. */
@@ -51,7 +54,7 @@ export class Waiting {
 			const meeting = await this.read(meetingId, clock.now() + LONGEST_INTERVAL_MS);
 			return {
 				isProcessed: isProcessed(meeting),
-				updatedAt: readText(meeting, 'meeting', 'updatedAt'),
+				...versionOf(meeting),
 			};
 		} catch {
 			// The address is inferred.
@@ -76,15 +79,17 @@ export class Waiting {
 		try {
 			let listed: string | undefined;
 			let seen: Look = { status: 'unknown' };
+			let isUnderWay = false;
 			for (let look = 0, interval = FIRST_INTERVAL_MS; ; look++, interval *= GROWTH) {
 				const now = await this.listedStatus(meetingId, look, deadline);
 				const isSpared = now !== undefined && now === listed && clock.now() < deadline;
 				listed = now ?? listed;
 				if (!isSpared) {
-					const found = await this.look(meetingId, deadline, before);
+					const found = await this.look(meetingId, deadline, isUnderWay ? undefined : before);
 					if (found.meeting) return found.meeting;
 					if (found.isFinal) throw found.error;
 					seen = found;
+					isUnderWay ||= found.isUnderWay ?? false;
 				}
 				const left = deadline - clock.now();
 				if (left <= 0) throw seen.error ?? tookTooLong(seen.status);
@@ -101,10 +106,13 @@ export class Waiting {
 			const meeting = await this.read(meetingId, deadline);
 			const status = readText(meeting, 'meeting', 'status');
 			if (FAILED.test(status.toLowerCase())) throw processingFailed(status);
-			const isOld =
-				before?.isProcessed && readText(meeting, 'meeting', 'updatedAt') === before.updatedAt;
-			if (isProcessed(meeting) && !isOld) return { status, meeting };
-			return { status: status || 'unknown' };
+			if (!isProcessed(meeting)) return { status: status || 'unknown', isUnderWay: true };
+			if (!before?.isProcessed) return { status, meeting };
+			const { updatedAt, content } = versionOf(meeting);
+			if (content !== before.content) return { status, meeting };
+			if (updatedAt === before.updatedAt) return { status };
+			// The upload itself may change the time: that counts once it is seen again, or there is no time left.
+			return clock.now() < deadline ? { status, isUnderWay: true } : { status, meeting };
 		} catch (error) {
 			return { status: 'unknown', error, isFinal: !mayPass(error) };
 		}
@@ -148,8 +156,18 @@ export class Waiting {
 	}
 }
 
+/** What changes with a meeting when it is processed: its time, and what is in it. */
+function versionOf(meeting: IDataObject) {
+	const { updatedAt, summary, todos, themes, discussionTopics } = readMeeting(meeting);
+	const content = JSON.stringify([summary, todos, themes, discussionTopics]);
+	return { updatedAt: String(updatedAt ?? ''), content };
+}
+
 function isProcessed(meeting: IDataObject): boolean {
-	const status = readText(meeting, 'meeting', 'status');
+	return isDone(readText(meeting, 'meeting', 'status'));
+}
+
+function isDone(status: string): boolean {
 	return PROCESSED.test(status.toLowerCase().replace(/[_\-.]/g, ' '));
 }
 
@@ -162,7 +180,9 @@ function processingFailed(status: string): UserError {
 
 function tookTooLong(status: string): UserError {
 	return refuse(
-		`The meeting was not processed in time: its status is still "${status}"`,
+		isDone(status)
+			? 'The new recording was not processed in time: the meeting is as it was before'
+			: `The meeting was not processed in time: its status is still "${status}"`,
 		'Raise Max Wait, or start another workflow with the Claritalk Trigger when it is done',
 	);
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Result } from './resources/operation';
+import type { Rest, Result } from './resources/operation';
 
 /** What an item's write gave, also what is still to be waited for. */
-type Written = Result | (() => Promise<Result>);
+type Written = Result | Rest;
 
 /** Beyond this many runs the one that began longest ago is forgotten. */
 const MAX_RUNS = 200;

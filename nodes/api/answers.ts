@@ -10,10 +10,24 @@ export interface Answer {
 }
 
 /** What may stand beside `data` in an envelope; with anything else beside it, `data` is a field of the object. */
-const ENVELOPE = new Set(['meta', 'links', 'message', 'success', 'status']);
+const ENVELOPE = new Set([
+	'meta',
+	'links',
+	'message',
+	'msg',
+	'success',
+	'ok',
+	'status',
+	'code',
+	'statusCode',
+]);
 
-/** What an answer that only says that it failed is made of. */
-const WORDS = new Set([...ENVELOPE, 'code', 'data', 'error', 'errors', 'ok', 'statusCode']);
+/** These may, too, where nothing is in them. */
+const TROUBLES = new Set(['error', 'errors']);
+
+/** The ID of something that can be asked for. */
+const OWN_ID =
+	/^_?(id|uuid)$|(meeting|conversation|user|team|dossier|organisation|recording)_?(id|uuid)$/i;
 
 /** How many envelopes are opened. */
 const MAX_ENVELOPES = 3;
@@ -21,12 +35,16 @@ const MAX_ENVELOPES = 3;
 /** Whether an answer of 2xx says that the call failed. */
 export function isRefusal(body: unknown): boolean {
 	if (!isObject(body)) return false;
-	if (body.success === false || body.ok === false) return true;
-	const { error, errors, status } = body;
-	return (
-		Object.keys(body).every((key) => WORDS.has(key)) &&
-		(isTold(error) || isTold(errors) || status === 'error' || status === 'fail')
+	const { success, ok, error, errors, status, statusCode } = body;
+	if ([success, ok].some((flag) => ['false', '0', 'no'].includes(String(flag)))) return true;
+	if ([status, statusCode].some((code) => Number(code) >= 400 && Number(code) < 600)) return true;
+	const holdsSomething = Object.entries(body).some(
+		([key, value]) =>
+			OWN_ID.test(key) ||
+			(typeof value === 'object' && isTold(value) && !ENVELOPE.has(key) && !TROUBLES.has(key)),
 	);
+	const isTrouble = [error, errors].some(isTold) || /^(error|fail(ed|ure)?)$/i.test(String(status));
+	return isTrouble && !holdsSomething;
 }
 
 /**
@@ -41,7 +59,7 @@ export function readOne(body: unknown, subject: string): IDataObject | undefined
 	const inner = opened(body, subject);
 	const one: unknown =
 		Array.isArray(inner) && inner.length === 1 ? opened(inner[0], subject) : inner;
-	const isSomething = isObject(one) && Object.keys(one).some((key) => !ENVELOPE.has(key));
+	const isSomething = isObject(one) && Object.entries(one).some(isContent);
 	return isSomething ? one : undefined;
 }
 
@@ -71,7 +89,9 @@ export function isWebPage(body: unknown): boolean {
 function opened(body: unknown, subject: string): unknown {
 	let inner = body;
 	for (let count = 0; count < MAX_ENVELOPES && isObject(inner); count++) {
-		const keys = Object.keys(inner).filter((key) => !ENVELOPE.has(key));
+		const keys = Object.entries(inner)
+			.filter(isContent)
+			.map(([key]) => key);
 		if (keys.length !== 1 || !['data', subject, `${subject}s`].includes(keys[0])) break;
 		inner = inner[keys[0]];
 	}
@@ -92,6 +112,11 @@ export function keyedRows(value: unknown): IDataObject[] | undefined {
 	const isKeyed =
 		rows.length === entries.length && entries.every(([key], at) => isKey(key, rows[at]));
 	return rows.length > 0 && isKeyed ? rows : undefined;
+}
+
+/** Whether a field is more than what an envelope has. */
+function isContent([key, value]: [string, unknown]): boolean {
+	return !ENVELOPE.has(key) && (!TROUBLES.has(key) || isTold(value));
 }
 
 function isTold(value: unknown): boolean {

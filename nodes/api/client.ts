@@ -13,6 +13,7 @@ import {
 	describeLimit,
 	describeList,
 	describeRedirect,
+	describeUnsure,
 	type FailedCall,
 	type Failure,
 } from './errors';
@@ -22,7 +23,7 @@ import { toNodeError } from './nodeErrors';
 import { originOf } from './origins';
 import { type Bookmark, Pager } from './pager';
 import { redact } from './redact';
-import { isPassing } from './retries';
+import { isGatewayTrouble, isNeverSent, isPassing, mayBeRepeated } from './retries';
 import { type Outcome, type Pace, Sender } from './sender';
 
 /** What fills an endpoint: IDs for the path (validated by the caller), query and body. */
@@ -90,7 +91,8 @@ export class Client {
 		const answer = await this.exchange(target, parts);
 		const { body } = answer;
 		const isJson = typeof body !== 'string' && body !== undefined && body !== null;
-		if (isJson && (body !== true || target.method === 'GET')) return body;
+		const isEmpty = body === true || (Array.isArray(body) && body.length === 0);
+		if (isJson && (!isEmpty || target.method === 'GET')) return body;
 		const isText = typeof body === 'string' && body.trim() !== '';
 		const written = target.method === 'GET' && isText ? undefined : readWritten(body, '');
 		return written ?? (await this.failWith(answer, 'JSON', target));
@@ -237,14 +239,20 @@ export class Client {
 		if (outcome.kind === 'cancelled') return this.failCancelled();
 		const call = await this.callOf(target, parts);
 		switch (outcome.kind) {
-			case 'connection':
-				return await this.fail(describeConnection(outcome.code, this.origin), true);
+			case 'connection': {
+				const failure = describeConnection(outcome.code, this.origin);
+				const isUnsure = !mayBeRepeated(target.method) && !isNeverSent(outcome.code);
+				return await this.fail(isUnsure ? describeUnsure(failure) : failure, true);
+			}
 			case 'login':
 				return await this.fail(outcome.explain(call.hide), outcome.isPassing);
 			case 'file':
 				return await this.fail(describeFile(outcome.error.message));
 			case 'limited':
-				return await this.fail(describeLimit(outcome.until, outcome.answer, call), true);
+				return await this.fail(
+					describeLimit(outcome.until, outcome.answer, call),
+					outcome.until < (parts.deadline ?? Infinity),
+				);
 		}
 		const { answer } = outcome;
 		const { statusCode } = answer;
@@ -253,7 +261,9 @@ export class Client {
 			const { url } = this.requestOf(target, parts);
 			return await this.fail(describeRedirect(answer, url, call));
 		}
-		return await this.fail(describeAnswer(answer, call), isPassing(statusCode));
+		const failure = describeAnswer(answer, call);
+		const isUnsure = !mayBeRepeated(target.method) && isGatewayTrouble(statusCode);
+		return await this.fail(isUnsure ? describeUnsure(failure) : failure, isPassing(statusCode));
 	}
 
 	private async failWith(answer: Answer, expected: string, target: Target, parts: Parts = {}) {

@@ -118,6 +118,7 @@ export const endpoints = {
 			...upload,
 			right: 'upload recordings',
 			subject: 'meeting',
+			cures: { 413: 'The file is too large: send a smaller or more strongly compressed one' },
 			body: { file: fields.file, meetingId: fields.meetingId, locale: fields.locale },
 		},
 		start: {

@@ -62,7 +62,7 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 	},
 	401: {
 		message: 'Claritalk refused the access token',
-		cure: 'It is wrong, expired or revoked: renew it in the credential of this node',
+		cure: 'It is wrong, expired or revoked: open the credential of this node and renew it, connect it again, or check its Client ID and Client Secret',
 	},
 	405: {
 		message: 'Claritalk does not know this method at this address',
@@ -73,8 +73,8 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 		cure: 'Finish or undo what is already under way, then try again',
 	},
 	413: {
-		message: 'The file is too large for Claritalk',
-		cure: 'Send a smaller or more strongly compressed file',
+		message: 'The request is too large for Claritalk',
+		cure: 'Send less at once',
 	},
 	422: {
 		message: 'Claritalk refused the values it was sent',
@@ -152,7 +152,11 @@ export function describeRedirect(
 }
 
 /** Explains an answer of 2xx that does not hold what was asked for. */
-export function describeBody(answer: Answer, expected: string, { hide }: FailedCall): Failure {
+export function describeBody(
+	answer: Answer,
+	expected: string,
+	{ hide, target }: FailedCall,
+): Failure {
 	const { statusCode: status, body } = answer;
 	const { message, msg, error, errors, detail } = isObject(body) ? body : {};
 	const words = quote(
@@ -167,12 +171,21 @@ export function describeBody(answer: Answer, expected: string, { hide }: FailedC
 			status,
 		};
 	}
+	if (target.method !== 'GET' && words) {
+		return {
+			message: `Claritalk refused the request, though with the HTTP status ${status}`,
+			description: joinSentences('Correct what it names', words),
+			status,
+		};
+	}
 	return {
 		message: words
 			? `Claritalk did not give ${expected}`
 			: `Claritalk answered with ${nameBody(body)} where ${expected} was expected`,
 		description: joinSentences(
-			'Look at what it answers with the resource API, operation Request, and use that if it is what you need',
+			target.evidence
+				? 'Look at what it answers with the resource API, operation Request, and use that if it is what you need'
+				: 'This operation takes answers in JSON only: check the path',
 			words,
 		),
 		status,
@@ -185,6 +198,7 @@ export function describeList(problem: ListProblem, answer: Answer, call: FailedC
 	const messages = {
 		unreadableLink: 'Claritalk announces a next page in a way that this node cannot follow',
 		samePage: 'Claritalk announces more pages, but answers each with the same one',
+		lostPage: 'Claritalk announces a page that is not there',
 		endless: 'Claritalk announces page after page without anything new on them',
 	};
 	return {
@@ -219,6 +233,13 @@ export function describeConnection(code: string, origin: string): Failure {
 			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
 		),
 	};
+}
+
+/** The same of a write of which nobody knows if it was carried out. */
+export function describeUnsure({ description, ...failure }: Failure): Failure {
+	const warning =
+		'It may have been carried out all the same: look in Claritalk before you send it again';
+	return { ...failure, description: joinSentences(warning, description) };
 }
 
 /** Explains why a file could not be sent. */
@@ -311,8 +332,7 @@ function describeForbidden({ right, caller, cures }: Target) {
 
 function describeMissing({ target, ids }: FailedCall, words: string) {
 	const { subject = 'record' } = target;
-	// As Laravel says it; before its version 9 it said nothing.
-	const isRoute = /\broute\b.*\bnot be found/i.test(words);
+	const isRoute = isRouteMissing(words);
 	if (ids.length === 0 || isRoute) {
 		const documented = target.evidence
 			? 'Check Environment and Base URL in the credential'
@@ -329,6 +349,11 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 	};
 }
 
+/** Whether an answer says that its address is unknown, as Laravel does; before its version 9 it said nothing. */
+export function isRouteMissing(body: unknown): boolean {
+	return /\broute\b.*\bnot be found/i.test(textsIn(body, 0).join(' '));
+}
+
 /** The API's own words, on one line; empty when there are none that a person could read. */
 export function quote(body: unknown, hide: (text: string) => string): string {
 	const texts = [...new Set(textsIn(body, 0).map((text) => text.trim()))].filter(Boolean);
@@ -341,21 +366,44 @@ export function quote(body: unknown, hide: (text: string) => string): string {
  * @param names what holds words in an object; anything else is the name of a field
  */
 function textsIn(value: unknown, depth: number, names = [...WORDS, ...LISTS]): string[] {
-	if (typeof value === 'string') return isWebPage(value) ? [] : [value];
+	if (typeof value === 'string') return depth === 0 && isWebPage(value) ? [] : [withoutTags(value)];
+	if (typeof value === 'number') return [String(value)];
 	if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
 	if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
 	const object = value as IDataObject;
-	const known = names.filter((name) => name in object);
+	// `title` is a word of an error, but a list of texts under it is about a field of that name.
+	const known = names.filter(
+		(name) => name in object && !(isFieldName(name) && Array.isArray(object[name])),
+	);
 	if (known.length > 0) {
-		return known.flatMap((name) =>
+		const texts = known.flatMap((name) =>
 			textsIn(object[name], depth + 1, LISTS.includes(name) ? NO_FIELDS : undefined),
 		);
+		const field = fieldOf(object);
+		return field ? texts.map((text) => `${field}: ${text}`) : texts;
 	}
 	// Without any of these it is texts by field.
 	return Object.entries(object)
 		.map(([field, reasons]) => ({ field, text: textsIn(reasons, depth + 1).join(' ') }))
 		.filter(({ text }) => text !== '')
 		.map(({ field, text }) => `${field}: ${text}`);
+}
+
+function isFieldName(name: string): boolean {
+	return ['title', 'description', 'reason'].includes(name);
+}
+
+/** The field that an entry of a list of errors is about, as FastAPI and JSON:API say it. */
+function fieldOf({ loc, source, field }: IDataObject): string {
+	if (typeof field === 'string') return field;
+	if (Array.isArray(loc)) return String(loc[loc.length - 1]);
+	return isObject(source) ? String(source.pointer ?? '').replace(/^.*\//, '') : '';
+}
+
+/** The words in a text that is marked up for a page. */
+function withoutTags(text: string): string {
+	// Cut before, since the search for an end that is missing would begin anew at each sign.
+	return text.slice(0, 8 * MAX_TEXT_LENGTH).replace(/<\/?[a-z][^<>]*>/gi, ' ');
 }
 
 function nameBody(body: unknown): string {

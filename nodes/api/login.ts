@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { type Answer, isWebPage } from './answers';
+import { type Answer, isWebPage, readOne } from './answers';
 import { clock } from './clock';
 import { describeConnection, type Failure, joinSentences, quote } from './errors';
 import { isObject } from './json';
 import { originOf } from './origins';
 import { redact } from './redact';
+import { within } from './within';
 
 /** How long one answer is waited for where a person, or n8n, waits for a login. */
 const TIMEOUT_MS = 10_000;
@@ -129,7 +130,7 @@ async function renew(
 			scope: 'api.connect',
 		}).toString(),
 	});
-	const { access_token: token, expires_in: lifetime } = isObject(answer.body) ? answer.body : {};
+	const { access_token: token, expires_in: lifetime } = readOne(answer.body, 'token') ?? {};
 	const isGiven = answer.statusCode >= 200 && answer.statusCode < 300;
 	if (!isGiven || typeof token !== 'string' || token === '') {
 		throw refusalOf(answer, origin, (text) => redact(text, credential));
@@ -151,14 +152,15 @@ export async function ask(
 	options: IHttpRequestOptions,
 ): Promise<Answer> {
 	try {
-		return (await http.helpers.httpRequest({
+		const answer = http.helpers.httpRequest({
 			json: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			timeout: TIMEOUT_MS,
 			...options,
-		})) as Answer;
+		});
+		return (await within(TIMEOUT_MS, answer)) as Answer;
 	} catch (error) {
 		throw connectionError(error as Error, origin);
 	}
@@ -176,7 +178,7 @@ function connectionError(error: Error, origin: string): LoginError {
 		? 'The certificate of the host is not one that this n8n trusts, has expired or is for another name'
 		: NO_HTTPS.test(code) && 'The host does not speak https';
 	if (!cause) return new LoginError(failure, true);
-	return new LoginError({ ...failure, description: `${cause} (${code}). ${CHECK_ADDRESS}.` });
+	return new LoginError({ ...failure, description: `${cause}. (${code}). ${CHECK_ADDRESS}.` });
 }
 
 /** The system's code for a failed connection, such as `ECONNREFUSED`, wherever n8n's wrapping left it. */
@@ -189,14 +191,16 @@ function codeOf(error: unknown): string | undefined {
 /** Why the token endpoint gave no token. */
 function refusalOf(answer: Answer, origin: string, hide: (text: string) => string): LoginError {
 	const { statusCode: status, body } = answer;
+	const isGiven = status >= 200 && status < 300;
 	const failed = (happened: string, cure: string) => ({
 		message: 'The login to Claritalk failed',
-		description: joinSentences(happened, quote(body, hide), cure),
+		// What was given may hold a token in a place where nobody knew to look: it is not quoted.
+		description: joinSentences(happened, isGiven ? '' : quote(body, hide), cure),
 		status,
 	});
 	const general = generalError(answer, `${origin}/oauth/token`, hide);
 	if (general) return general;
-	if (status >= 200 && status < 300) {
+	if (isGiven) {
 		return new LoginError(failed('Claritalk answered without an access token.', CHECK_ADDRESS));
 	}
 	const error = isObject(body) ? body.error : undefined;

@@ -17,6 +17,9 @@ const MOST_AHEAD = 50;
 /** With these an API that announced nothing says that a page is beyond the last one. */
 const BEYOND_THE_END = [400, 404, 410, 416, 422];
 
+/** And with these that one it announced is not there. */
+const NOT_THERE = [404, 410];
+
 /** What a pager asks, and whom it tells that a list cannot be read. */
 export interface PageSource {
 	/** Throws a NodeApiError for an answer that is no success, but for those with a status that is borne. */
@@ -43,6 +46,9 @@ export class Pager {
 	private readonly ahead = new Map<string, Promise<Answer>>();
 	/** Whether the API itself said that there is a next page. */
 	private isAnnounced = true;
+	/** Whether it began with the first page, so that it knows how many rows came. */
+	private readonly isWhole: boolean;
+	private given = 0;
 	private empty = 0;
 	private again = 0;
 
@@ -64,6 +70,7 @@ export class Pager {
 			...filters,
 		};
 		this.visited = new Set(from?.visited);
+		this.isWhole = from === undefined;
 	}
 
 	/** Whether there may be more, and if the API said so; undefined at the end. */
@@ -90,15 +97,20 @@ export class Pager {
 		const keys = page.rows.map((row) => this.keyOfRow(row));
 		const ends = `${keys[0]} ${keys[keys.length - 1]}`;
 		// The same page under another address; a list moves while it is read, but not back to where it was.
-		const isAgain = keys.length > 0 && this.visited.has(ends);
+		const isOther = this.idOf(page.rows[0] ?? {}) === undefined && page.current === asked;
+		const isAgain = keys.length > 0 && this.visited.has(ends) && !isOther;
 		this.visited.add(ends);
-		const rows = isAgain ? [] : page.rows.filter((_, index) => !this.seen.has(keys[index]));
-		for (const key of keys) this.seen.add(key);
+		const rows = isAgain ? [] : page.rows.filter((row, index) => this.isNew(row, keys[index]));
+		this.given += rows.length;
 		this.empty = keys.length > 0 ? 0 : this.empty + 1;
 		this.again = isAgain ? this.again + 1 : 0;
 		const problem = this.problemOf(page, isAgain, asked);
 		if (problem) return await this.source.fail(problem, answer);
-		this.goOn(query, page, this.again > 1 || (!page.announced && rows.length === 0));
+		const isEnd = this.again > 1 || (!page.announced && rows.length === 0);
+		// An end that comes before all that were counted is tried once more.
+		const isEarly = this.isWhole && !page.next && rows.length > 0 && (page.total ?? 0) > this.given;
+		const next = isEarly ? { [paging.page.sent]: asked + 1 } : page.next;
+		this.goOn(query, isEnd ? undefined : next, page.announced && !isEarly);
 		this.readAhead(query, page, asked);
 		return rows;
 	}
@@ -107,36 +119,48 @@ export class Pager {
 		const key = keyOf(query);
 		const ahead = this.ahead.get(key);
 		this.ahead.delete(key);
-		const answer = await (ahead ??
-			this.source.fetch(query, this.isAnnounced ? [] : BEYOND_THE_END));
+		const borne = this.visited.size === 0 ? [] : this.isAnnounced ? NOT_THERE : BEYOND_THE_END;
+		const answer = await (ahead ?? this.source.fetch(query, borne));
 		if (answer.statusCode < 300) return answer;
+		if (this.isAnnounced) return await this.source.fail('lostPage', answer);
 		this.next = undefined;
 		return undefined;
 	}
 
 	private keyOfRow(row: IDataObject): string {
-		const { rows: kind } = this.endpoint;
-		return (kind && rowId(row, kind)) ?? JSON.stringify(row);
+		return this.idOf(row) ?? JSON.stringify(row);
+	}
+
+	private idOf(row: IDataObject): string | undefined {
+		return this.endpoint.rows && rowId(row, this.endpoint.rows);
+	}
+
+	/** A row comes twice where the list moves while it is read; without an ID, two that are alike are two. */
+	private isNew(row: IDataObject, key: string): boolean {
+		if (this.idOf(row) === undefined) return true;
+		const isNew = !this.seen.has(key);
+		this.seen.add(key);
+		return isNew;
 	}
 
 	/** A page that is another than was asked for and says that there are more: they cannot be reached. */
 	private problemOf(page: Page, isAgain: boolean, asked: number): ListProblem | undefined {
-		const isMissing = this.limit === undefined || this.seen.size < this.limit;
+		const isMissing = this.limit === undefined || this.given < this.limit;
 		if (page.unreadable && isMissing) return 'unreadableLink';
 		const isAnother = page.current !== undefined && page.current !== asked && page.next;
-		const isTooFew = !page.announced && (page.total ?? 0) > this.seen.size;
+		const isTooFew = !page.announced && (page.total ?? 0) > this.given;
 		if (isAgain && (isAnother || isTooFew)) return 'samePage';
 		return this.empty > MOST_EMPTY_PAGES ? 'endless' : undefined;
 	}
 
-	private goOn(query: IDataObject, page: Page, isEnd: boolean): void {
+	private goOn(query: IDataObject, page: IDataObject | undefined, isAnnounced: boolean): void {
 		// A link or a cursor says all about the place of its page.
 		const rest = { ...query };
 		delete rest[paging.page.sent];
-		const next = page.next && { ...rest, ...page.next };
+		const next = page && { ...rest, ...page };
 		// A page that was read already would lead round in a circle.
-		this.next = isEnd || !next || this.visited.has(keyOf(next)) ? undefined : next;
-		this.isAnnounced = page.announced;
+		this.next = !next || this.visited.has(keyOf(next)) ? undefined : next;
+		this.isAnnounced = isAnnounced;
 	}
 
 	/** Where pages are numbered and the last one is known, the next ones are asked for at once. */
@@ -144,12 +168,12 @@ export class Pager {
 		if (!this.next || current !== asked || last === undefined || this.limit === undefined) return;
 		const numbered = (page: number) => ({ ...query, [paging.page.sent]: page });
 		if (keyOf(this.next) !== keyOf(numbered(asked + 1))) return;
-		const needed = Math.ceil((this.limit - this.seen.size) / Math.max(rows.length, 1));
+		const needed = Math.ceil((this.limit - this.given) / Math.max(rows.length, 1));
 		const until = Math.min(last, asked + needed, asked + MOST_AHEAD);
 		for (let page = asked + 1; page <= until; page++) {
 			const key = keyOf(numbered(page));
 			if (this.ahead.has(key)) continue;
-			const answer = this.source.fetch(numbered(page), []);
+			const answer = this.source.fetch(numbered(page), NOT_THERE);
 			// It is told when its turn comes.
 			answer.catch(() => undefined);
 			this.ahead.set(key, answer);

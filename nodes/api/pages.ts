@@ -20,7 +20,7 @@ export interface Page {
 }
 
 /** Why a list cannot be read on. */
-export type ListProblem = 'noList' | 'unreadableLink' | 'samePage' | 'endless';
+export type ListProblem = 'noList' | 'unreadableLink' | 'samePage' | 'lostPage' | 'endless';
 
 /** Where lists stand in the answers of Laravel and of what is commonly wrapped around them, the likeliest first. */
 const LIST_KEYS = ['data', 'items', 'results', 'records', 'rows', 'list', 'entries', 'content'];
@@ -77,15 +77,17 @@ export function readPage(
 	if (typeof cursor === 'string' && cursor !== '') {
 		return { ...page, next: { cursor }, announced: true };
 	}
-	const following = { page: (current ?? asked) + 1 };
+	// Some count from 0, and some say 1 on every page: the page that was asked for counts.
+	const at = Math.max(current ?? asked, asked);
+	const following = { page: at + 1 };
 	if (typeof link === 'number') return { ...page, next: { page: link }, announced: true };
-	if (current !== undefined && last !== undefined && current < last) {
+	if (last !== undefined && at < last) {
 		return { ...page, next: following, announced: true };
 	}
 	const more = facts('hasmore', 'hasmorepages', 'hasnextpage', 'hasnext', 'more');
 	if (more === true) return { ...page, next: following, announced: true };
 	const ends = more === false || link === null || cursor === null;
-	if (ends || (current !== undefined && last !== undefined)) return { ...page, announced: true };
+	if (ends || last !== undefined) return { ...page, announced: true };
 	return { ...page, announced: false, ...(rows.length > 0 && { next: { page: asked + 1 } }) };
 }
 
@@ -104,15 +106,20 @@ function findList(
 	if (keyed) return { list: keyed, holders: [] };
 
 	const named = [...LIST_KEYS, plural, ...WRAPPER_KEYS].filter((key) => key in value);
+	let empty: { list: unknown[]; holders: IDataObject[] } | undefined;
 	for (const key of named) {
 		const inner = value[key];
-		// PHP makes `{}` or `null` of an empty list as well.
-		const isEmpty = inner === null || (isObject(inner) && Object.keys(inner).length === 0);
-		if (isEmpty && key !== 'page') return { list: [], holders: [value] };
 		const found = findList(inner, plural, depth + 1);
-		if (found) return { list: found.list, holders: [...found.holders, value] };
+		if (found && found.list.length > 0) {
+			return { list: found.list, holders: [...found.holders, value] };
+		}
+		// PHP makes `{}` or `null` of an empty list as well; another name may still hold the rows.
+		const isEmpty = inner === null || (isObject(inner) && Object.keys(inner).length === 0);
+		if (found || (isEmpty && key !== 'page')) {
+			empty ??= { list: [], holders: [...(found?.holders ?? []), value] };
+		}
 	}
-	return onlyList(value);
+	return onlyList(value) ?? empty;
 }
 
 /** The one list of objects in an object that is itself none of the rows. */

@@ -13,16 +13,21 @@ const SHORTEST_INSIDE_WORDS = 4;
  * @param credential the decrypted data of the credential in use
  */
 export function redact(text: string, credential: IDataObject): string {
-	return [...new Set(secretsIn(credential))]
+	return [...new Set([...secretsIn(credential), ...basicLogin(credential)])]
 		.sort((a, b) => b.length - a.length)
 		.reduce(hideSecret, text)
 		.replace(/\b(Bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`)
+		.replace(
+			/((?:access_token|refresh_token|client_secret)["']?\s*[:=]\s*["']?)[^\s"'&,}]+/gi,
+			`$1${HIDDEN}`,
+		)
 		.replace(/([?&]token=)[^&\s"'<>]+/gi, `$1${HIDDEN}`);
 }
 
 /** Hides a secret however it is encoded: in addresses, forms, JSON or HTML, whole or in part. */
 function hideSecret(text: string, secret: string): string {
-	const pattern = [...secret].map(spellingsOf).join('');
+	// Base64 is broken into lines.
+	const pattern = [...secret].map(spellingsOf).join('(?:\\r?\\n)?');
 	const isShort = secret.length < SHORTEST_INSIDE_WORDS;
 	const alone = isShort ? `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])` : pattern;
 	return text.replace(new RegExp(alone, 'gu'), HIDDEN);
@@ -51,4 +56,9 @@ function secretsIn(data: IDataObject): string[] {
 		const pasted = value.trim();
 		return [pasted, pasted.replace(/^Bearer\s+/i, '')].filter(Boolean);
 	});
+}
+
+/** The client as HTTP's basic login writes it. */
+function basicLogin({ clientId, clientSecret }: IDataObject): string[] {
+	return clientSecret ? [Buffer.from(`${clientId}:${clientSecret}`).toString('base64')] : [];
 }

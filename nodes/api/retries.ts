@@ -42,6 +42,21 @@ export function backoff(
 	return 'login' in setback ? Math.max(delay, setback.afterMs ?? 0) : delay;
 }
 
+/** Whether doing it twice does nothing twice. */
+export function mayBeRepeated(method: string): boolean {
+	return IDEMPOTENT.has(method);
+}
+
+/** Whether no connection came about. */
+export function isNeverSent(code: string): boolean {
+	return NEVER_SENT.has(code);
+}
+
+/** Whether something on the way had no answer from the API, which may have done its work. */
+export function isGatewayTrouble(status: number): boolean {
+	return [408, 502, 504].includes(status) || (status >= 520 && status <= 530);
+}
+
 /** Whether a failure that may pass is one, whatever was asked. */
 export function isPassing(status: number): boolean {
 	return status === 429 || isOutage(status);
@@ -52,9 +67,9 @@ function isOutage(status: number): boolean {
 }
 
 function mayGoAgain(method: string, setback: Setback): boolean {
-	const isIdempotent = IDEMPOTENT.has(method);
+	const isIdempotent = mayBeRepeated(method);
 	// Without a token nothing was sent.
 	if ('login' in setback) return true;
 	if ('status' in setback) return isIdempotent && isOutage(setback.status);
-	return NEVER_SENT.has(setback.code) || (isIdempotent && BROKEN_OFF.has(setback.code));
+	return isNeverSent(setback.code) || (isIdempotent && BROKEN_OFF.has(setback.code));
 }

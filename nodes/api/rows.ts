@@ -11,6 +11,7 @@ const OTHER_NAMES: Record<RowKind, Record<string, string[]>> = {
 	meeting: {
 		meetingId: ['meetingUuid', 'conversationId', 'uuid', 'id', '_id'],
 		title: ['name', 'subject'],
+		status: ['meetingStatus', 'state'],
 		createdAt: ['created'],
 		updatedAt: ['updated', 'modifiedAt'],
 	},
@@ -55,7 +56,9 @@ export function readField(row: IDataObject, kind: RowKind, name: string): unknow
 
 /** A field as text; a number is written out, what no person could read is left out. */
 export function readText(row: IDataObject, kind: RowKind, name: string): string {
-	const value = readField(row, kind, name);
+	const field = readField(row, kind, name);
+	// A status or a team may come with a number and a name.
+	const value = isObject(field) ? (field.name ?? field.label ?? field.value) : field;
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
@@ -74,6 +77,7 @@ export function readMeeting(row: IDataObject): IDataObject {
 		if (!(key in rest)) continue;
 		meeting[name] = rest[key];
 		delete rest[key];
+		delete rest[name];
 	}
 	return { ...meeting, ...rest };
 }

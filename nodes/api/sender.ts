@@ -5,12 +5,13 @@ import { budgetOf } from './budgets';
 import { clock } from './clock';
 import type { ApiContext } from './context';
 import { type Endpoint, rateClassOf, type Target } from './endpoints';
-import { describeLogin, describeLoginStatus, type Failure } from './errors';
+import { describeLogin, describeLoginStatus, type Failure, isRouteMissing } from './errors';
 import { Lane, Stall } from './lane';
 import { LoginError } from './login';
 import { type RenewalGate, renewalGateOf } from './renewal';
 import { backoff, type Setback } from './retries';
 import { FileError } from './streamedFile';
+import { within } from './within';
 
 /** How a run sends its requests. */
 export interface Pace {
@@ -39,6 +40,12 @@ export type Outcome =
 	| { kind: 'limited'; until: number; answer?: Answer }
 	| { kind: 'cancelled' };
 
+/** n8n's own, for one answer. */
+const DEFAULT_TIMEOUT_MS = 300_000;
+
+/** For how long a login that cannot be answered now is not tried again by the same run. */
+const LOGIN_PAUSE_MS = 30_000;
+
 /** How often a token is renewed for one request before its refusal counts. */
 const MAX_RENEWALS = 3;
 
@@ -50,8 +57,8 @@ export class Sender {
 	private readonly lanes = new Map<Endpoint['rateClass'], Lane>();
 	private readonly stall: Stall;
 	private readonly gate: RenewalGate | undefined;
-	/** A login that failed for good fails for the whole run. */
-	private loginFailure: Outcome | undefined;
+	/** A login that failed fails for the whole run: for good, or until it may be tried again. */
+	private failedLogin: { outcome: Outcome; until: number } | undefined;
 	/** What the API said when it refused a request for the rate limit. */
 	private refusal: Answer | undefined;
 	private isStopped = false;
@@ -77,7 +84,7 @@ export class Sender {
 		for (let attempt = 1; ; attempt++) {
 			const admission = await lane.enter(deadline);
 			if (admission.kind === 'limited') return { ...admission, answer: this.refusal };
-			if (admission.kind === 'cancelled') return this.loginFailure ?? admission;
+			if (admission.kind === 'cancelled') return this.loginFailure() ?? admission;
 			const timed = { ...options, timeout: this.timeoutOf(options, deadline) };
 			const outcome = await this.sendWithLogin(timed).finally(() => lane.done());
 			const now = clock.now();
@@ -101,7 +108,10 @@ export class Sender {
 			const delay = setback && backoff(target.method, setback, attempt, clock.random());
 			const giveUpAt =
 				outcome.kind === 'login' ? Math.min(deadline, this.stall.giveUpAt(now)) : deadline;
-			if (delay === undefined || now + delay > giveUpAt) return settled(outcome, target, attempt);
+			if (delay === undefined || now + delay > giveUpAt) {
+				if (outcome.kind === 'login') this.noteLogin(outcome, now);
+				return settled(outcome, target, attempt);
+			}
 			if (await this.pause(delay)) return { kind: 'cancelled' };
 		}
 	}
@@ -123,7 +133,7 @@ export class Sender {
 		if (known) return known;
 		const { concurrency = Infinity } = this.pace;
 		const budget = budgetOf(this.account, rateClass);
-		const isOver = () => this.isCalledOff() || this.loginFailure !== undefined;
+		const isOver = () => this.isCalledOff() || this.loginFailure() !== undefined;
 		const lane = new Lane(budget, concurrency, this.stall, isOver, this.signal);
 		this.lanes.set(rateClass, lane);
 		return lane;
@@ -147,27 +157,41 @@ export class Sender {
 				this.noted(await this.sendOnce(options, true)),
 			);
 			if (renewed) return renewed;
-			if (this.loginFailure) return this.loginFailure;
+			const failed = this.loginFailure();
+			if (failed) return failed;
 		}
 	}
 
 	/** Remembers a login that failed for good, before anyone who waits for it tries again. */
 	private noted(outcome: Outcome): Outcome {
 		const hasFailed = outcome.kind === 'login' ? !outcome.isPassing : isRefused(outcome);
-		if (this.gate && hasFailed) this.loginFailure = outcome;
+		if (this.gate && hasFailed) this.failedLogin = { outcome, until: Infinity };
 		return outcome;
+	}
+
+	private noteLogin(outcome: Outcome & { kind: 'login' }, now: number): void {
+		const pause = outcome.isPassing ? (outcome.retryAfterMs ?? LOGIN_PAUSE_MS) : Infinity;
+		this.failedLogin = { outcome, until: now + pause };
+	}
+
+	private loginFailure(): Outcome | undefined {
+		const { outcome, until } = this.failedLogin ?? { until: 0 };
+		return clock.now() < until ? outcome : undefined;
 	}
 
 	/** @param renews whether n8n sees a 401, renews the token and sends once more */
 	private async sendOnce(options: IHttpRequestOptions, renews: boolean): Promise<Outcome> {
 		try {
-			const answer = (await this.context.helpers.httpRequestWithAuthentication.call(
+			const answer = this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
 				this.credentialType,
 				// n8n before 2.11 knows no exception from this, and throws nothing or everything.
 				{ ...options, ignoreHttpStatusErrors: !renews },
-			)) as Answer;
-			return { kind: 'answer', answer };
+			);
+			return {
+				kind: 'answer',
+				answer: (await within(options.timeout ?? DEFAULT_TIMEOUT_MS, answer)) as Answer,
+			};
 		} catch (error) {
 			return this.explain(error as Error);
 		}
@@ -242,7 +266,10 @@ function setbackOf(outcome: Outcome): Setback | undefined {
 
 /** What was deleted by an attempt whose answer was lost is not there for the next: it is gone, as was wanted. */
 function settled(outcome: Outcome, { method }: Target, attempt: number): Outcome {
-	const isGone = outcome.kind === 'answer' && [404, 410].includes(outcome.answer.statusCode);
+	const isGone =
+		outcome.kind === 'answer' &&
+		[404, 410].includes(outcome.answer.statusCode) &&
+		!isRouteMissing(outcome.answer.body);
 	if (!isGone || method !== 'DELETE' || attempt === 1) return outcome;
 	return { kind: 'answer', answer: { ...outcome.answer, statusCode: 204, body: '' } };
 }

@@ -7,6 +7,9 @@ import { withoutEdges } from '../api/origins';
 
 const MAX_SHOWN = 80;
 
+/** What expressions give in place of an ID that is not there. */
+const NO_IDS = new Set(['true', 'false', 'null', 'undefined', 'NaN']);
+
 /** Smaller numbers are no time: this many seconds after 1970 was 2001. */
 const EARLIEST_SECONDS = 1e9;
 
@@ -22,14 +25,16 @@ const ISO_8601 =
  * @throws UserError naming the field and the cure
  */
 export function parseId(value: unknown, label: string): string {
-	const id = withoutEdges(value);
+	const id =
+		typeof value === 'object' && value !== null ? JSON.stringify(value) : withoutEdges(value);
 	if (id === '') {
 		throw refuse(
 			`${label} is empty`,
 			'Choose from the list or enter an ID. With an expression, check that the input item has the field it reads',
 		);
 	}
-	if (!/^[\w-]+$/.test(id)) {
+	const isRounded = typeof value === 'number' && !Number.isSafeInteger(value);
+	if (!/^[\w-]+$/.test(id) || isRounded || NO_IDS.has(id)) {
 		throw refuse(
 			`${label}: ${show(id)} is not an ID`,
 			'An ID holds only letters, digits, "-" and "_": copy it from Claritalk as it is',
@@ -44,6 +49,12 @@ export function parseId(value: unknown, label: string): string {
  * @throws UserError naming the field and the cure
  */
 export function parseText(value: unknown, label: string): string {
+	if (typeof value === 'object' && value !== null) {
+		throw refuse(
+			`${label} is a list or an object, not a text`,
+			'Enter a text, or an expression that gives one',
+		);
+	}
 	const text = isScalar(value) ? String(value).trim() : '';
 	if (text === '') {
 		throw refuse(
@@ -212,7 +223,7 @@ function pathProblem(given: string): string | undefined {
  */
 export function parseJsonObject(value: unknown, label: string): IDataObject {
 	const parsed = fromJson(value);
-	if (!isObject(parsed)) {
+	if (!isObject(parsed) || parsed instanceof Date || isDateTime(parsed)) {
 		throw refuse(
 			`${label} is not a JSON object`,
 			'Enter an object such as {"name": "value"}, as JSON text or by an expression that gives an object',
@@ -229,7 +240,11 @@ export function parseJsonObject(value: unknown, label: string): IDataObject {
 export function parseJson(value: unknown, label: string): IDataObject | IDataObject[] {
 	const parsed = fromJson(value);
 	if (Array.isArray(parsed)) return parsed as IDataObject[];
-	return parseJsonObject(parsed ?? 'none', label);
+	if (isObject(parsed)) return parseJsonObject(parsed, label);
+	throw refuse(
+		`${label} is neither a JSON object nor a list`,
+		'Enter one such as {"name": "value"} or [1, 2], as JSON text or by an expression that gives it',
+	);
 }
 
 function fromJson(value: unknown): unknown {

@@ -472,7 +472,9 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			const { trigger, send } = await activated();
 			await send(await processed());
 			const { recentDeliveries } = trigger.staticData[NODE] as { recentDeliveries: object };
-			expect(Object.keys(recentDeliveries).every((key) => /^[\w-]{16}$/.test(key))).toBe(true);
+			const keys = Object.keys(recentDeliveries);
+			expect(keys.length).toBeGreaterThan(0);
+			expect(keys.filter((key) => !/^[\w-]{16}$/.test(key))).toEqual([]);
 		});
 	});
 

@@ -255,29 +255,21 @@ describe('a login by authorization code', () => {
 	});
 });
 
-describe('the credential tests', () => {
-	const test = async (type: string, data: object) => await n8n.testCredential(type, data as never);
+describe('the test of a login by authorization code', () => {
+	const test = async (data: object) =>
+		await n8n.testCredential('claritalkOAuth2Api', data as never);
 
-	it('are OK for both logins', async () => {
+	it('is OK after a login', async () => {
 		const { claritalkOAuth2Api: user } = await login();
-		expect(await test('claritalkOAuth2Api', user)).toMatchObject({ status: 'OK' });
-		const { claritalkServiceAccountOAuth2Api: account } = serviceAccount();
-		expect(await test('claritalkServiceAccountOAuth2Api', account)).toMatchObject({ status: 'OK' });
+		expect(await test(user)).toMatchObject({ status: 'OK' });
 	});
 
-	it.each([
-		['claritalkOAuth2Api', /^The Base URL in the Claritalk credential cannot be used/],
-		[
-			'claritalkServiceAccountOAuth2Api',
-			/^The Base URL in the Claritalk credential cannot be used/,
-		],
-	])('of %s refuse a bad Base URL in words and send nothing', async (type, text) => {
+	it('refuses a bad Base URL in words and sends nothing', async () => {
 		const { claritalkOAuth2Api: user } = await login();
-		const stored = type === 'claritalkOAuth2Api' ? user : { ...SERVICE_ACCOUNT };
 		const asked = sandbox.oauth.tokenRequests.length;
-		const baseUrl = 'http://claritalk.example.com';
-		const result = await test(type, { ...stored, environment: 'custom', baseUrl });
-		expect(result).toMatchObject({ status: 'Error', message: expect.stringMatching(text) });
+		const { status, message } = await test({ ...user, baseUrl: 'http://claritalk.example.com' });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/^The Base URL in the Claritalk credential cannot be used/);
 		expect(sandbox.requests).toHaveLength(0);
 		expect(sandbox.oauth.tokenRequests).toHaveLength(asked);
 	});
@@ -286,16 +278,16 @@ describe('the credential tests', () => {
 		['[]', 200, /successful/],
 		['<!doctype html>', 200, /web page/],
 		['{}', 401, /refused the token/],
-	])('of a login by authorization code judge the list %s (%i)', async (body, status, text) => {
+	])('judges the list %s (%i)', async (body, status, text) => {
 		const { claritalkOAuth2Api: user } = await login();
 		sandbox.answerNext({}, { status, body });
 		if (status === 401) sandbox.answerNext({}, { status, body });
-		expect((await test('claritalkOAuth2Api', user)).message).toMatch(text);
+		expect((await test(user)).message).toMatch(text);
 	});
 
-	it('say that nobody logged in yet, also to the data of the dialog', async () => {
+	it('says that nobody logged in yet, also to the data of the dialog', async () => {
 		const user = { ...environment(), ...OAUTH_CLIENT, oauthTokenData: null };
-		expect((await test('claritalkOAuth2Api', user)).message).toMatch(/^Nobody has logged in/);
+		expect((await test(user)).message).toMatch(/^Nobody has logged in/);
 	});
 });
 

@@ -41,6 +41,13 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			});
 		});
 
+		it("meetings is what Claritalk's search found, also by what the title does not hold", async () => {
+			const { results } = await search('searchMeetings', { filter: 'engagement letter' });
+			expect(names({ results })).toEqual(
+				{ expected: [], contrary: ['Onboarding of a new client (3) (2026-01-05)'] }[shape],
+			);
+		});
+
 		it('users names name and mail', async () => {
 			const [user] = sandbox.store.users;
 			expect(await search('searchUsers', { filter: 'an.peeters' })).toEqual({

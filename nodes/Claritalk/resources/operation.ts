@@ -20,6 +20,9 @@ export interface Call {
 /** One object, or a list that becomes one output item per member. */
 export type Result = IDataObject | IDataObject[];
 
+/** What is left to do when the work itself is done; n8n's next try does only this again. */
+export type Rest = (call: Call) => Promise<Result>;
+
 /** One operation: what the user sees, which endpoint it calls, and what it does for one item. */
 export interface Operation {
 	/** Saved in workflows as `operation` (contract). */
@@ -35,7 +38,7 @@ export interface Operation {
 	/** Its parameters, without saying for which resource and operation they show: the registry knows. */
 	properties: INodeProperties[];
 	/** Gives the result, or what is still to be waited for while the next items have their turn. */
-	run(call: Call): Promise<Result | (() => Promise<Result>)>;
+	run(call: Call): Promise<Result | Rest>;
 }
 
 /** A resource with its operations, in the order in which the editor lists them (by name). */

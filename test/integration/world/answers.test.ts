@@ -29,10 +29,26 @@ const getMeeting = { meetingId: byId('m1'), simplify: false };
 const readOne = async () => await api.json('meeting.get', getMeeting);
 
 describe.each(WRITES)('%s', (operation, parameters) => {
-	const DONE: Array<[string, Reply]> = [
-		['[]', { json: [] }],
+	it('has succeeded where it is answered by [], and is not sent again', async () => {
+		api.answer({ json: [] });
+		expect(await write(operation, parameters)).toEqual([{ success: true }]);
+		expect(api.requests.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+	});
+
+	if (operation !== 'webhook.register') {
+		it('has failed where its answer says so', async () => {
+			api.answer({ json: { success: false, message: 'No seats left' } });
+			const error = await api.failure(operation, parameters, { items: [await withFile()] });
+			expect(error.description).toContain('Claritalk says: No seats left');
+		});
+	}
+});
+
+describe('a write', () => {
+	const DONE: Array<[string, Reply, object?]> = [
 		['true', { json: true }],
 		['null', { json: null }],
+		['OK as text', { text: 'OK' }, { message: 'OK' }],
 		// Not in the list of what was seen:
 		['nothing', { status: 200 }],
 		['204', { status: 204 }],
@@ -41,42 +57,42 @@ describe.each(WRITES)('%s', (operation, parameters) => {
 		['null in data', { json: { data: null } }],
 		['an empty list in data', { json: { success: true, data: [] } }],
 		['202 without a body', { status: 202, text: '' }],
+		['OK as JSON', { json: 'OK' }, { message: 'OK' }],
+		[
+			'OK as a text that says it is a page',
+			{ text: 'OK', headers: { 'content-type': 'text/html' } },
+			{ message: 'OK' },
+		],
 	];
-	it.each(DONE)('has succeeded where it is answered by %s', async (_, reply) => {
+	it.each(DONE)('has succeeded where it is answered by %s', async (_, reply, more = {}) => {
 		api.answer(reply);
-		expect(await write(operation, parameters)).toEqual([
-			expect.objectContaining({ success: true }),
+		expect(await write('user.invite', { email: 'an@x.example' })).toEqual([
+			{ success: true, ...more },
 		]);
-		expect(api.requests.filter(({ method }) => method !== 'GET')).toHaveLength(1);
 	});
 
-	if (operation !== 'webhook.register') {
-		it.each([
-			['OK as text', { text: 'OK' }],
-			['OK as JSON', { json: 'OK' }],
-			[
-				'OK as a text that says it is a page',
-				{ text: 'OK', headers: { 'content-type': 'text/html' } },
-			],
-		])('gives the text where it is answered by %s', async (_, reply) => {
-			api.answer(reply);
-			expect(await write(operation, parameters)).toEqual([
-				expect.objectContaining({ success: true, message: 'OK' }),
-			]);
-		});
+	it.each([
+		[{ id: 5 }, { id: 5 }],
+		[{ data: { id: 5 }, message: 'Sent' }, { id: 5 }],
+		[
+			{ data: [1], id: 5 },
+			{ data: [1], id: 5 },
+		],
+	])('answered by %j gives what it holds', async (json, held) => {
+		api.answer({ json });
+		expect(await write('user.invite', { email: 'an@x.example' })).toEqual([held]);
+	});
 
-		it.each([
-			{ success: false, message: 'No seats left' },
-			// Not in the list of what was seen:
-			{ status: 'error', message: 'No seats left' },
-			{ success: false, errors: { seats: ['No seats left'] } },
-			{ success: false, error: 'No seats left' },
-		])('has failed where it is answered by %j', async (json) => {
-			api.answer({ json });
-			const error = await api.failure(operation, parameters, { items: [await withFile()] });
-			expect(error.description).toMatch(/Claritalk says: .*No seats left/);
-		});
-	}
+	// Not in the list of what was seen:
+	it.each([
+		{ status: 'error', message: 'No seats left' },
+		{ success: false, errors: { seats: ['No seats left'] } },
+		{ success: false, error: 'No seats left' },
+	])('has failed where it is answered by %j', async (json) => {
+		api.answer({ json });
+		const error = await api.failure('meeting.create', { title: 'Board' });
+		expect(error.description).toMatch(/Claritalk says: .*No seats left/);
+	});
 });
 
 it.each<[string, Reply]>([
@@ -121,18 +137,24 @@ describe('a meeting', () => {
 		expect(error.description).toContain('Claritalk says: No such meeting');
 	});
 
-	it.each<[Reply]>([
-		[{ json: { data: null } }],
-		[{ json: { data: [] } }],
+	it.each<[Reply, string]>([
+		[{ json: { data: null } }, 'a JSON object'],
+		[{ json: { data: [] } }, 'a JSON object'],
 		// Not in the list of what was seen:
-		[{ json: [] }],
-		[{ json: {} }],
-		[{ json: { data: {} } }],
-		[{ json: { success: true, data: null } }],
-		[{ status: 204 }],
-	])('that is not in %j is an error', async (reply) => {
+		[{ json: [] }, 'an empty list'],
+		[{ json: [1] }, 'a list'],
+		[{ json: {} }, 'a JSON object'],
+		[{ json: { data: {} } }, 'a JSON object'],
+		[{ json: { success: true, data: null } }, 'a JSON object'],
+		[{ json: 7 }, 'the JSON type number'],
+		[{ json: null }, 'an empty body'],
+		[{ text: '' }, 'an empty body'],
+		[{ status: 204 }, 'an empty body'],
+	])('that is not in %j is an error', async (reply, kind) => {
 		api.answer(reply);
-		expect((await api.failure('meeting.get', getMeeting)).message).toBeTruthy();
+		expect((await api.failure('meeting.get', getMeeting)).message).toBe(
+			`Claritalk answered with ${kind} where one meeting was expected`,
+		);
 	});
 
 	it.each([
@@ -156,7 +178,9 @@ describe('a meeting', () => {
 		'is not one of several: %j',
 		async (json) => {
 			api.answer({ json });
-			expect((await api.failure('meeting.get', getMeeting)).message).toBeTruthy();
+			expect((await api.failure('meeting.get', getMeeting)).message).toContain(
+				'where one meeting was expected',
+			);
 		},
 	);
 
@@ -228,13 +252,15 @@ describe('a user whose deletion', () => {
 });
 
 describe('API Request', () => {
-	it.each<[Reply]>([[{ json: [] }], [{ text: 'OK' }], [{ status: 204 }], [{ json: null }]])(
-		'takes %j for a success of a write',
-		async (reply) => {
-			api.answer(reply);
-			const parameters = { method: 'POST', path: '/any', body: '{}' } as INodeParameters;
-			expect(await api.run('api.request', parameters)).toBeDefined();
-			expect(api.requests).toHaveLength(1);
-		},
-	);
+	it.each<[Reply, object]>([
+		[{ json: [] }, { success: true }],
+		[{ text: 'OK' }, { success: true, message: 'OK' }],
+		[{ status: 204 }, { success: true }],
+		[{ json: null }, { success: true }],
+	])('takes %j for a success of a write', async (reply, expected) => {
+		api.answer(reply);
+		const parameters = { method: 'POST', path: '/any', body: '{}' } as INodeParameters;
+		expect(await api.json('api.request', parameters)).toEqual([expected]);
+		expect(api.requests).toHaveLength(1);
+	});
 });

@@ -76,16 +76,14 @@ describe('a switch', () => {
 		['={{ "true" }}', 'GET'],
 		['={{ "0" }}', 'POST'],
 	])('Wait Until Processed %s', async (waitUntilProcessed, last) => {
-		api.answer({
-			json: {
-				data: { meetingId: 'm1', status: 'Meeting processed', updatedAt: api.requests.length },
-			},
-		});
+		api.answer((_, count) => ({
+			json: { data: { meetingId: 'm1', status: 'Meeting processed', updatedAt: count } },
+		}));
 		const items = [
 			{ json: {}, binary: { data: await api.n8n.storeBinary('x', 'a.mp3', 'audio/mpeg') } },
 		];
 		const parameters = { meetingId: byId('m1'), waitUntilProcessed, maxWait: 0 };
-		await api.run('recording.upload', parameters, { items }).catch(() => undefined);
+		await api.run('recording.upload', parameters, { items });
 		expect(api.requests.at(-1)!.method).toBe(last);
 	});
 });

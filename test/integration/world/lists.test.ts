@@ -268,7 +268,7 @@ describe('a list that takes no notice of the page', () => {
 	])('is an error where its numbers stay at the first page: %s', async (_, more) => {
 		api.answer({ json: { data: rows('ab'), ...more } });
 		const error = await api.failure('team.getMany', all);
-		expect(error.message).toBeTruthy();
+		expect(error.message).toContain('announces more pages, but answers each with the same one');
 		expect(error.description).not.toContain('Base URL');
 		expect(api.requests.length).toBeLessThanOrEqual(4);
 	});
@@ -316,8 +316,7 @@ describe('a next link', () => {
 
 	it('back, under another address each time, comes to an end and gives no row twice', async () => {
 		paged((data, page) => ({ data, next: link(`page=${3 - page}&x=${api.requests.length}`) }));
-		const ids = await readAll().catch(() => []);
-		expect([...new Set(ids)]).toEqual(ids);
+		expect(await readAll()).toEqual(['a', 'b', 'c']);
 		expect(api.requests.length).toBeLessThanOrEqual(20);
 	});
 
@@ -365,7 +364,7 @@ describe('a next link', () => {
 		async (next) => {
 			api.answer({ json: { data: rows('ab'), links: { next } } });
 			const error = await api.failure('team.getMany', all);
-			expect(error.message).toBeTruthy();
+			expect(error.message).toContain('a next page in a way that this node cannot follow');
 			expect(error.description).not.toContain('Base URL');
 		},
 	);

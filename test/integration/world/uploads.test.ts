@@ -215,8 +215,7 @@ describe('Input Binary Field', () => {
 				{ ...toMeeting, binaryPropertyName },
 				{ items },
 			);
-			expect(error.message).toBeTruthy();
-			expect(error.message).not.toMatch(/is not a function|undefined \(reading/);
+			expect(error.message).toMatch(/^Input Binary Field (is empty|holds no file)/);
 			expect(api.requests).toHaveLength(0);
 		},
 	);
@@ -277,16 +276,7 @@ describe('of several files', () => {
 
 it.each([
 	['meeting.create', { title: 'Board' }],
-	// Not in the list of what was seen:
-	['user.invite', { email: 'an@x.example' }],
-	['user.create', { email: 'an@x.example' }],
-	['user.update', { userId: byId('u1'), updateFields: { firstName: 'An' } }],
-	['user.delete', { userId: byId('u1') }],
-	['organisation.create', { name: 'Peeters' }],
-	['recording.start', toMeeting],
-	['recording.stop', toMeeting],
-	['recording.upload', toMeeting],
-	['webhook.register', { webhookUrl: 'https://n8n.example/x' }],
+	// Not in the list of what was seen, as all other writes are not:
 	['api.request', { method: 'POST', path: '/any', body: '{}' }],
 ])('%s passes on the binary data of its item', async (operation, parameters) => {
 	accept({ json: { data: { meetingId: 'm1' } } });
@@ -294,10 +284,8 @@ it.each([
 		{ json: {}, binary: { data: await store('a.mp3'), other: await store('b.mp3') } },
 		{ json: {} },
 	];
-	const some = operation === 'recording.upload' ? items.slice(0, 1) : items;
-	const output = await api.run(operation, parameters, { items: some });
-	expect(output[0].binary).toEqual(items[0].binary);
-	expect(output[1]?.binary).toBeUndefined();
+	const output = await api.run(operation, parameters, { items });
+	expect(output.map(({ binary }) => binary)).toEqual([items[0].binary, undefined]);
 });
 
 it('a created meeting gets its recording by the next node', async () => {

@@ -309,12 +309,13 @@ describe('trouble at the login', () => {
 		expect(api.waits).toEqual([]);
 	});
 
-	it.each<[string, Reply]>([
-		['a web page', { text: '<html>Log in</html>', headers: PAGE }],
-		['no token', { json: {} }],
-	])('that answers by %s is an error', async (_, reply) => {
+	it.each<[string, Reply, RegExp]>([
+		['a web page', { text: '<html>Log in</html>', headers: PAGE }, /\/oauth\/token .* a web page/],
+		['no token', { json: {} }, /without an access token/],
+	])('that answers by %s is an error', async (_, reply, words) => {
 		login(reply);
-		expect((await api.failure('meeting.get', parameters, setup())).message).toBeTruthy();
+		const error = await api.failure('meeting.get', parameters, setup());
+		expect(`${error.message} ${error.description}`).toMatch(words);
 	});
 });
 

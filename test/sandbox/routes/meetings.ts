@@ -22,7 +22,7 @@ export function registerMeetings(app: FastifyInstance, { store, shape }: ApiStat
 				(!user_id || meeting.userId === user_id) &&
 				(!team_id || meeting.teamId === team_id) &&
 				(!dossier_id || meeting.dossierId === dossier_id) &&
-				holds(search, meeting.title),
+				holds(search, ...shape.searched(meeting)),
 		);
 		return shape.page('meetings', rows, request);
 	});

@@ -29,6 +29,8 @@ export const contraryShape: Shape = {
 		return pages[kind](rows);
 	},
 
+	searched: ({ title, summary }) => [title, summary.general.content],
+
 	listedStatus: (status) => (status === PROCESSED ? 'done' : 'in_progress'),
 
 	written: (write, result) => WRITTEN[write](result),

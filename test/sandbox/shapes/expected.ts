@@ -6,6 +6,7 @@ export function expectedShape(lists: ListBehaviour): Shape {
 	return {
 		one: (_, row) => ({ data: row }),
 		page: (_, rows, request) => pageOf<object>(rows, request, lists),
+		searched: ({ title }) => [title],
 		listedStatus: (status) => status,
 		written: (write, result): WriteAnswer => {
 			switch (write) {

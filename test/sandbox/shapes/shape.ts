@@ -59,6 +59,8 @@ export interface Shape {
 	 * @throws Problem where the shape refuses a page that is not there
 	 */
 	page<K extends keyof Lists>(kind: K, rows: Array<Lists[K]>, request: FastifyRequest): unknown;
+	/** The texts of a meeting that a search looks into. */
+	searched(meeting: Meeting): string[];
 	/** The text that lists, and their filter, have for a meeting's status. */
 	listedStatus(status: string): string;
 	written<K extends keyof Writes>(write: K, result: Writes[K]): WriteAnswer;

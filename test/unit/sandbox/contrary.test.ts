@@ -100,6 +100,11 @@ describe('a list', () => {
 		expect((await pagesOf('search=tva')).map(({ length }) => length)).toEqual([2]);
 	});
 
+	it('of meetings is searched by the summary, too', async () => {
+		const [rows] = await pagesOf('search=engagement%20letter');
+		expect(rows).toMatchObject([{ name: 'Onboarding of a new client (3)' }]);
+	});
+
 	it('of meetings has other texts for a status than the meeting, and is filtered by them', async () => {
 		const { meetingId } = sandbox.store.createMeeting({ title: 'New' });
 		const [rows] = await pagesOf('status=in_progress');

@@ -14,11 +14,11 @@ export const waitUntilProcessed: Operation = {
 	output: 'SimplifiedMeeting',
 	properties: [meetingLocator, maxWait, simplify],
 
-	async run({ parameters, waiting }) {
+	async run({ parameters }) {
 		const maxWaitMs = 60_000 * parameters.amount('maxWait', 0);
 		const meetingId = parameters.id('meetingId');
 		const isSimple = parameters.flag('simplify');
-		return async () => {
+		return async ({ waiting }) => {
 			const meeting = await waiting.untilProcessed(meetingId, maxWaitMs);
 			return isSimple ? simplifyMeeting(meeting) : meeting;
 		};

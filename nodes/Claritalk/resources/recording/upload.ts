@@ -71,9 +71,9 @@ export const upload: Operation = {
 		}
 		if (!isWaiting) return recordings;
 		const isSimple = parameters.flag('simplify');
-		return async () => {
+		return async ({ waiting: again }) => {
 			try {
-				const processed = await waiting.untilProcessed(meetingId, maxWaitMs, before);
+				const processed = await again.untilProcessed(meetingId, maxWaitMs, before);
 				const meeting = isSimple ? simplifyMeeting(processed) : processed;
 				return recordings.map((recording) => ({ ...recording, meeting }));
 			} catch (error) {
@@ -91,7 +91,7 @@ function sourcesIn(parameters: ItemParameters): Array<string | IBinaryData> {
 		(one): Array<string | IBinaryData> =>
 			typeof one === 'string' ? one.split(',').map((name) => name.trim()) : [one],
 	);
-	const filled = all.filter((one) => one !== '');
+	const filled = [...new Set(all)].filter((one) => one !== '' && one !== undefined && one !== null);
 	if (filled.length > 0) return filled;
 	throw refuse(
 		'Input Binary Field is empty',

@@ -14,7 +14,7 @@ export const deleteUser: Operation = {
 	properties: [userLocator],
 
 	async run({ client, parameters }) {
-		await client.notify(endpoint, { ids: { userId: parameters.id('userId') } });
+		await client.write(endpoint, { ids: { userId: parameters.id('userId') } });
 		return { deleted: true };
 	},
 };
