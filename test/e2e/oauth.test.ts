@@ -46,11 +46,12 @@ describe('a login by OAuth2', () => {
 		const panel = await editor.openNode('Claritalk');
 		await panel.getByTestId('credential-edit-button').click();
 		const dialog = editor.page.getByTestId('editCredential-modal');
-		await dialog.waitFor();
+		const button = dialog.getByRole('button', { name: 'Connect', exact: true });
+		await button.waitFor();
 		await editor.screenshot('oauth2');
 
 		const popup = editor.page.waitForEvent('popup');
-		await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+		await button.click();
 		const consent = await popup;
 		await consent.locator('#allow').waitFor();
 		await consent.screenshot({ path: join(LOCAL, 'screenshots', 'consent.png') });
