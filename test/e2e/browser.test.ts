@@ -1,5 +1,7 @@
 import type { Locator } from 'playwright-core';
 
+import { SERVICE_ACCOUNT } from '../sandbox/oauth';
+import { USER_TOKEN } from '../sandbox/tokens';
 import { chain, connect, type Connection, node, OWNER } from './connect';
 import { Editor } from './editor';
 import { useExample } from './example';
@@ -100,4 +102,73 @@ describe('a new Claritalk node in the editor', () => {
 		expect((await items.allTextContents()).join()).toContain(sandbox.store.meetings[0].title);
 		await editor.screenshot('meetings');
 	});
+});
+
+describe("a credential made in a node's dialog", () => {
+	const kinds = [
+		{
+			kind: 'Personal Access Token',
+			secret: 'accessToken',
+			fields: { accessToken: USER_TOKEN },
+			says: /^Claritalk refused the token\. .*Make a new one: In Claritalk: Settings › API Tokens/,
+		},
+		{
+			kind: 'Service Account',
+			secret: 'clientSecret',
+			fields: SERVICE_ACCOUNT,
+			says: /^The login to Claritalk failed\. Claritalk refused Client ID or Client Secret\./,
+		},
+	];
+
+	it.each(kinds)(
+		'of the kind $kind, chosen there, is tested in words',
+		async ({ kind, secret, fields, says }) => {
+			const { page } = editor;
+			const draft = await connection.session.createWorkflow({
+				name: `A new ${kind}`,
+				nodes: [node('Claritalk', 'n8n-nodes-claritalk.claritalk')],
+				connections: {},
+			});
+			await editor.openWorkflow(draft);
+			const panel = await editor.openNode('Claritalk');
+			await panel.getByTestId('node-credentials-select').click();
+			await page.getByTestId('node-credentials-select-item-new').click();
+
+			const dialog = page.getByTestId('editCredential-modal');
+			for (const chosen of ['OAuth2', kind]) {
+				await dialog.getByTestId('credential-mode-dropdown-trigger').click();
+				await page.getByRole('menuitem', { name: chosen }).click();
+			}
+			const input = (name: string) => dialog.getByTestId(`parameter-input-${name}`);
+			const fill = async (values: object) => {
+				for (const [name, value] of Object.entries(values)) {
+					await input(name)
+						.locator('input')
+						.fill(value as string);
+				}
+			};
+			await input(secret).waitFor();
+			await editor.screenshot(`dialog-${kind}`);
+			await input('environment').click();
+			await page.getByRole('option', { name: 'Custom' }).click();
+			await fill({ ...fields, baseUrl: connection.sandbox.url, [secret]: 'mistyped' });
+			const sent = page.waitForRequest('**/rest/credentials/test');
+			await dialog.getByTestId('credential-save-button').click();
+			// What the tests without a browser take over from here.
+			expect((await sent).postDataJSON()).toHaveProperty('credentials.data.oauthTokenData', null);
+			await dialog.getByText('More details').click();
+			const message = dialog.getByText(says);
+			await message.waitFor();
+			await editor.screenshot(`dialog-${kind}-wrong`);
+
+			// n8n closes the dialog of a credential that works.
+			await fill(fields);
+			await dialog.getByTestId('credential-save-button').click();
+			await dialog.waitFor({ state: 'hidden' });
+			await panel.getByTestId('credential-edit-button').click();
+			await dialog.getByTestId('credentials-config-container-test-success').waitFor();
+			expect(await message.isVisible()).toBe(false);
+			await editor.screenshot(`dialog-${kind}-right`);
+		},
+	);
 });

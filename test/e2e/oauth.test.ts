@@ -46,11 +46,12 @@ describe('a login by OAuth2', () => {
 		const panel = await editor.openNode('Claritalk');
 		await panel.getByTestId('credential-edit-button').click();
 		const dialog = editor.page.getByTestId('editCredential-modal');
-		await dialog.waitFor();
+		const button = dialog.getByRole('button', { name: 'Connect', exact: true });
+		await button.waitFor();
 		await editor.screenshot('oauth2');
 
 		const popup = editor.page.waitForEvent('popup');
-		await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+		await button.click();
 		const consent = await popup;
 		await consent.locator('#allow').waitFor();
 		await consent.screenshot({ path: join(LOCAL, 'screenshots', 'consent.png') });
@@ -76,22 +77,10 @@ describe('a service account', () => {
 		const data = { ...environment(), ...SERVICE_ACCOUNT };
 		const type = 'claritalkServiceAccountOAuth2Api';
 		const credential = await session.createCredential('Service', type, data);
-		// The test keeps the token that it got.
-		expect(await session.testCredential(credential, data)).toMatchObject({ status: 'OK' });
 		const workflow = await listing('serviceAccount', credential);
 		expect(outputOf(await session.run(workflow, 'Start'), 'Claritalk')).toHaveLength(2);
 		sandbox.oauth.expireAccessTokens();
 		expect(outputOf(await session.run(workflow, 'Start'), 'Claritalk')).toHaveLength(2);
 		expect(grants().slice(before)).toEqual(['client_credentials', 'client_credentials']);
-	});
-
-	it('says in its test that its secret was refused', async () => {
-		const { session } = connection;
-		const type = 'claritalkServiceAccountOAuth2Api';
-		const data = { ...environment(), ...SERVICE_ACCOUNT, clientSecret: 'wrong' };
-		const credential = await session.createCredential('Wrong', type, data);
-		const { status, message } = await session.testCredential(credential, data);
-		expect(status).toBe('Error');
-		expect(message).toContain('Client authentication failed');
 	});
 });

@@ -30,6 +30,7 @@ beforeAll(async () => {
 	editor = await Editor.open(url, OWNER);
 	await editor.openWorkflow(workflow);
 });
+afterEach(async () => await editor.closeNode());
 afterAll(async () => {
 	await editor?.close();
 	await connection.sandbox.close();
@@ -42,10 +43,9 @@ it.each(PANELS)('$name shows its parameters, and what is inferred', async ({ nam
 		if (type !== 'notice' && !displayOptions) expect(text).toContain(displayName);
 	}
 	expect(text.includes('inferred')).toBe(operation.endpoint !== undefined);
-	expect(text.includes('only to a service account')).toBe(
+	expect(text.includes('Needs a service account')).toBe(
 		operation.endpoint?.caller === 'serviceAccount',
 	);
 	await editor.screenshot(`panel-${name}`);
-	await editor.closeNode();
 	expect(editor.problems).toEqual([]);
 });
