@@ -237,6 +237,7 @@ export class Client {
 	/** The answer of an outcome that is a success; explains every other. */
 	private async accepted(outcome: Outcome, target: Target, parts: Parts): Promise<Answer> {
 		if (outcome.kind === 'cancelled') return this.failCancelled();
+		if (outcome.kind === 'answer' && isSuccess(outcome.answer)) return outcome.answer;
 		const call = await this.callOf(target, parts);
 		switch (outcome.kind) {
 			case 'connection': {
@@ -256,7 +257,6 @@ export class Client {
 		}
 		const { answer } = outcome;
 		const { statusCode } = answer;
-		if (statusCode >= 200 && statusCode < 300) return answer;
 		if (statusCode < 400) {
 			const { url } = this.requestOf(target, parts);
 			return await this.fail(describeRedirect(answer, url, call));
@@ -291,4 +291,8 @@ export class Client {
 		const httpCode = status === undefined ? null : String(status);
 		throw toNodeError(this.context.getNode(), { ...failure, httpCode, passes });
 	}
+}
+
+function isSuccess({ statusCode }: Answer): boolean {
+	return statusCode >= 200 && statusCode < 300;
 }

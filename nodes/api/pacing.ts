@@ -101,7 +101,9 @@ export class RateBudget {
 			this.refusalsInARow = 0;
 		}
 		if (permit.order > this.openedAfter) this.noteStart(now);
-		this.noteHeaders(permit, headers, now);
+		this.noteCount(permit, headers, now);
+		const reset = toldDelay(headers, RESET, now);
+		if (reset !== undefined && reset > 0) this.noteEnd(now + reset);
 	}
 
 	/**
@@ -112,7 +114,8 @@ export class RateBudget {
 	refuse(permit: Permit, headers: IDataObject, now: number): number {
 		this.settle(permit);
 		if (this.slowDown(permit)) this.refusalsInARow++;
-		this.noteHeaders(permit, headers, now);
+		this.noteCount(permit, headers, now);
+		// Seconds that are left need no clock.
 		const told = toldDelay(headers, 'retry-after', now) ?? toldDelay(headers, RESET, now);
 		if (told) this.noteEnd(now + told);
 		else this.windowEnd = now + (told ?? this.windowMs);
@@ -195,13 +198,11 @@ export class RateBudget {
 		if (!this.isEndTold) this.windowEnd = now + this.windowMs;
 	}
 
-	private noteHeaders(permit: Permit, headers: IDataObject, now: number): void {
+	private noteCount(permit: Permit, headers: IDataObject, now: number): void {
 		const limit = toNumber(headers['x-ratelimit-limit']);
 		if (limit !== undefined && limit > 0) this.limit = limit;
 		const remaining = toNumber(headers['x-ratelimit-remaining']);
 		if (remaining !== undefined) this.noteRemaining(remaining, permit, now);
-		const reset = toldDelay(headers, RESET, now);
-		if (reset !== undefined && reset > 0) this.noteEnd(now + reset);
 	}
 
 	private noteRemaining(remaining: number, { order }: Permit, now: number): void {

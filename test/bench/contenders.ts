@@ -15,7 +15,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { N8N_HOME, ROOT } from '../e2e/paths';
 import { Harness } from '../harness/harness';
-import type { SandboxProcess } from './sandboxProcess';
+import type { SandboxLogin } from './sandboxProcess';
 
 /** Runs a node over items and gives what it put out. */
 export type Run = (items: IDataObject[]) => Promise<INodeExecutionData[]>;
@@ -35,7 +35,7 @@ function load<T>(require: NodeJS.Require, path: string, name: string): T {
 }
 
 /** This package's node with a personal access token. */
-export function claritalk({ url, token }: SandboxProcess, parameters: INodeParameters): Run {
+export function claritalk({ url, token }: SandboxLogin, parameters: INodeParameters): Run {
 	const harness = new Harness({
 		packageName: 'n8n-nodes-claritalk',
 		nodes: [load<INodeType>(fromDist, './nodes/Claritalk/Claritalk.node.js', 'Claritalk')],
@@ -46,7 +46,7 @@ export function claritalk({ url, token }: SandboxProcess, parameters: INodeParam
 }
 
 /** n8n's HTTP Request node, with the token in a Header Auth credential. */
-export function httpRequest({ token }: SandboxProcess, parameters: INodeParameters): Run {
+export function httpRequest({ token }: SandboxLogin, parameters: INodeParameters): Run {
 	const path = 'n8n-nodes-base/dist';
 	const harness = new Harness({
 		packageName: 'n8n-nodes-base',
@@ -68,7 +68,7 @@ export function httpRequest({ token }: SandboxProcess, parameters: INodeParamete
 }
 
 /** A node that sends one request after another, written as most packages do it. */
-export function sequential({ url, token }: SandboxProcess, node: INodeType): Run {
+export function sequential({ url, token }: SandboxLogin, node: INodeType): Run {
 	const harness = new Harness({
 		packageName: 'sequential',
 		nodes: [node],

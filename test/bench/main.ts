@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: measures this package beside others, and writes docs/benchmarks.md with its plots.
  * `npm run bench -- limit upload` measures only the cases that are named; the page keeps what was measured of the others.
+ * `--rounds 3` measures in so many rounds.
  */
 import '../harness/env';
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { formatted } from '../../scripts/formatted';
 import { installN8n, isInstalled } from '../e2e/install';
@@ -21,7 +23,7 @@ import { conditions, type Measured, page, plotName } from './page';
 import { plot } from './plot';
 import type { Result } from './results';
 
-const ROUNDS = 5;
+const ROUNDS = '5';
 
 /** In the order of the page. */
 const CASES: Record<string, (rounds: number) => Promise<Result>> = {
@@ -37,7 +39,11 @@ const DOCS = join(ROOT, 'docs');
 const PAGE = join(DOCS, 'benchmarks.md');
 const FOLDER = join(DOCS, 'benchmarks');
 
-async function main(wanted: string[]): Promise<void> {
+async function main(): Promise<void> {
+	const { positionals: wanted, values } = parseArgs({
+		allowPositionals: true,
+		options: { rounds: { type: 'string', default: ROUNDS } },
+	});
 	const unknown = wanted.filter((name) => !(name in CASES));
 	if (unknown.length > 0) {
 		throw new Error(`No case "${unknown[0]}": there are ${Object.keys(CASES).join(', ')}`);
@@ -51,7 +57,7 @@ async function main(wanted: string[]): Promise<void> {
 	mkdirSync(FOLDER, { recursive: true });
 	for (const name of wanted.length > 0 ? wanted : Object.keys(CASES)) {
 		say(`${name} …`);
-		await keep(name, { ...(await CASES[name](ROUNDS)), ...conditions() });
+		await keep(name, { ...(await CASES[name](Number(values.rounds))), ...conditions() });
 	}
 	await writePage();
 }
@@ -71,7 +77,7 @@ async function writePage(): Promise<void> {
 			writeFileSync(join(FOLDER, plotName(result, index)), plot(measure));
 		}
 	}
-	writeFileSync(PAGE, await formatted(page(results, ROUNDS), 'markdown'));
+	writeFileSync(PAGE, await formatted(page(results), 'markdown'));
 	say('Written: docs/benchmarks.md');
 }
 
@@ -83,7 +89,7 @@ function say(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
-main(process.argv.slice(2))
+main()
 	.catch((error: Error) => {
 		process.stderr.write(`The benchmark failed: ${error.stack}\n`);
 		process.exitCode = 1;

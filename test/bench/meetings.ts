@@ -12,7 +12,7 @@ import {
 	SEQUENTIAL,
 	sequential,
 } from './contenders';
-import type { SandboxProcess } from './sandboxProcess';
+import type { SandboxLogin, SandboxProcess } from './sandboxProcess';
 
 /** The node's own batching, so that no more is sent than is allowed. */
 export interface Batching {
@@ -21,12 +21,11 @@ export interface Batching {
 	batchInterval: number;
 }
 
-export function getMeeting(sandbox: SandboxProcess, options: { concurrency?: number } = {}): Run {
+export function getMeeting(sandbox: SandboxLogin): Run {
 	return claritalk(sandbox, {
 		resource: 'meeting',
 		operation: 'get',
 		meetingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-		options,
 	});
 }
 

@@ -27,10 +27,10 @@ export function conditions(): Conditions {
 }
 
 /** The page of all results, in Markdown; each measure's plot is in the file that {@link plotName} gives. */
-export function page(results: Measured[], rounds: number): string {
+export function page(results: Measured[]): string {
 	return `# Benchmarks
 
-Made by \`npm run bench\`. The ratios are what counts: in each of ${rounds} rounds every contender of a case is measured in turn,
+Made by \`npm run bench\`. The ratios are what counts: in each round every contender of a case is measured in turn,
 and its ratio is to what was measured in the same round. A figure is the median of the rounds, with the least and the largest in
 brackets; in the plots, the line across a bar. Claritalk's part is played by the local [sandbox](../test/sandbox/README.md), in a
 process of its own: nothing here says how fast Claritalk is. What each round measured is in [benchmarks](benchmarks).
@@ -64,7 +64,8 @@ function section(result: Measured): string {
 			`${table(measure)}\n\n![${measure.title}, as ratios](benchmarks/${plotName(result, index)})\n`,
 	);
 	const { title, text: what, name, date, machine, versions } = result;
-	const made = `_Measured on ${date} with \`npm run bench -- ${name}\`: ${machine}; ${versions}._`;
+	const rounds = Object.values(result.measures[0].values)[0].length;
+	const made = `_Measured on ${date} with \`npm run bench -- ${name}\` in ${rounds} rounds: ${machine}; ${versions}._`;
 	return `## ${title}\n\n${what}\n\n${parts.join('\n')}\n${made}\n`;
 }
 

@@ -13,14 +13,18 @@ export const NO_LIMIT = { default: 1_000_000, upload: 1_000_000 };
 /** What was asked of the API since the last time one asked. */
 export interface Traffic {
 	requests: number;
-	/** Those that were answered with 429. */
-	refused: number;
+	/** How many were answered with 429 in each window in which any was. */
+	refused: number[];
+}
+
+/** What one needs to log in to a sandbox. */
+export interface SandboxLogin {
+	url: string;
+	token: string;
 }
 
 /** The sandbox in a process of its own. */
-export interface SandboxProcess {
-	url: string;
-	token: string;
+export interface SandboxProcess extends SandboxLogin {
 	meetingIds: string[];
 	traffic(): Promise<Traffic>;
 	close(): Promise<void>;

@@ -7,7 +7,7 @@ import {
 	SEQUENTIAL,
 	sequential,
 } from '../contenders';
-import { measured, type Measure, type Result, secondsOf } from '../results';
+import { measured, type Measure, ratiosOf, type Result, secondsOf } from '../results';
 import { NO_LIMIT, openSandbox, type SandboxProcess } from '../sandboxProcess';
 
 const ROWS = 5_000;
@@ -35,12 +35,19 @@ export async function list(rounds: number): Promise<Result> {
 	});
 	await sandbox.close();
 	const measure: Measure = { title: 'Time', unit: 's', base: OWN, values };
+	const http = ratiosOf(measure, HTTP_REQUEST);
 	return {
 		name: 'list',
 		title: `A list of ${ROWS} rows`,
 		text: `_Get Many_ with _Return All_; each page of ${PAGE_SIZE} rows takes ${LATENCY_MS} ms. HTTP Request pages with its own Pagination option, set by hand, and puts out pages where the others put out rows.`,
 		measures: [measure],
-		goals: [],
+		goals: [
+			{
+				text: "at least 4 times as fast as HTTP Request's pagination",
+				figure: `${http.median.toFixed(1)} times`,
+				isReached: http.median >= 4,
+			},
+		],
 	};
 }
 

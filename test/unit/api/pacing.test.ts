@@ -14,6 +14,13 @@ const resetSeconds = reset((end) => Math.ceil(end / 1000));
 const resetMilliseconds = reset((end) => end);
 const secondsLeft = reset((end, now) => Math.ceil((end - now) / 1000));
 const yearsAway = reset(() => 99_999_999_999);
+/** As Laravel sends them: a reset only with a refusal, and a date always, both in whole seconds of a clock of its own. */
+const resetAndDate =
+	(ahead = 0): Told =>
+	(headers, now, end) => ({
+		...('retry-after' in headers ? resetSeconds(headers, now, end + ahead) : headers),
+		date: new Date(now + ahead).toUTCString(),
+	});
 
 /** Asks for permits until there are none: what may be under way at `now`. */
 function permitsOf(budget: RateBudget, now: number): Permit[] {
@@ -34,6 +41,8 @@ describe('the pace of one process', () => {
 		['a minute', {}, 2_000],
 		['a minute of whole seconds', { isCoarse: true }, 2_000],
 		['15 seconds', { windowMs: 15_000 }, 2_000],
+		['15 seconds, with a reset and a date', { windowMs: 15_000, told: resetAndDate() }, 2_000],
+		['15 seconds of another clock', { windowMs: 15_000, told: resetAndDate(3_600_000) }, 2_000],
 		['15 seconds, with a reset that is years away', { windowMs: 15_000, told: yearsAway }, 2_000],
 		['ten seconds', { limit: 100, windowMs: 10_000 }, 1_000],
 		['five minutes', { limit: 100, windowMs: 300_000 }, 450],
