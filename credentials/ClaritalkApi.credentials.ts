@@ -58,7 +58,7 @@ export class ClaritalkApi implements ICredentialType {
 	): Promise<IDataObject> {
 		prepareCheck(credentials, async () => {
 			const token = parseToken(credentials.accessToken);
-			await checkAccess(this, credentials, token, `Make a new one: ${WHERE}`);
+			await checkAccess(this, credentials, token, `Make a new one. ${WHERE}`);
 		});
 		return {};
 	}

@@ -110,7 +110,7 @@ describe("a credential made in a node's dialog", () => {
 			kind: 'Personal Access Token',
 			secret: 'accessToken',
 			fields: { accessToken: USER_TOKEN },
-			says: /^Claritalk refused the token\. .*Make a new one: In Claritalk: Settings › API Tokens/,
+			says: /^Claritalk refused the token\. .*Make a new one\. In Claritalk: Settings › API Tokens/,
 		},
 		{
 			kind: 'Service Account',

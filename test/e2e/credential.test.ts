@@ -80,7 +80,7 @@ const KINDS = [
 		type: 'claritalkApi',
 		good: { accessToken: USER_TOKEN },
 		wrong: { accessToken: 'mistyped' },
-		says: /^Claritalk refused the token\. It is wrong, expired or revoked\. Make a new one: In Claritalk: Settings › API Tokens/,
+		says: /^Claritalk refused the token\. It is wrong, expired or revoked\. Make a new one\. In Claritalk: Settings › API Tokens/,
 	},
 	{
 		type: 'claritalkServiceAccountOAuth2Api',
