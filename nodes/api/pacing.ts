@@ -3,11 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 /** The vendor documents its limits by the minute. */
 const DOCUMENTED_WINDOW_MS = 60_000;
 
-/**
- * How many requests are under way at most when an answer told that something is left: a quarter of the documented limit,
- * so that within it only what is left decides.
- */
-const START_CONCURRENCY = 120;
+/** How many requests are under way at most when an answer told that something is left. */
+const START_CONCURRENCY = 32;
 
 /** How many do no harm where nothing is known of what is left: others may have used it up. */
 const LEAST_CONCURRENCY = 3;
