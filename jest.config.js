@@ -24,6 +24,9 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/harness/env.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/harness/cleanup.ts'],
 	testTimeout: 20_000,
+	// Each file loads n8n-core anew, and Node.js keeps some of it: in one process for all, memory runs out.
+	maxWorkers: 2,
+	workerIdleMemoryLimit: '1GB',
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'lcov'],
