@@ -52,6 +52,7 @@ export async function latency(rounds: number): Promise<Result> {
 				text: 'at least as fast as HTTP Request at its defaults',
 				figure: `${http.median.toFixed(2)} times as fast`,
 				isReached: http.median >= 1,
+				why: 'HTTP Request sends everything at once, however much it is. This node sends three requests until it was answered, and then as many more with each round of answers; with the limit that Claritalk has, all at once loses items (next case).',
 			},
 		],
 	};
