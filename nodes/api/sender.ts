@@ -141,7 +141,9 @@ export class Sender {
 
 	/** A request takes no longer than whoever asks for it waits. */
 	private timeoutOf({ timeout }: IHttpRequestOptions, deadline: number): number | undefined {
-		const wanted = this.pace.timeoutMs ?? timeout;
+		const { timeoutMs } = this.pace;
+		// What takes long to send is given that time, however short an answer is waited for.
+		const wanted = timeout === undefined ? timeoutMs : Math.max(timeout, timeoutMs ?? 0);
 		const left = Math.max(1, deadline - clock.now());
 		return left === Infinity ? wanted : Math.min(wanted ?? left, left);
 	}

@@ -290,6 +290,25 @@ describe('an upload', () => {
 		expect(sandbox.store.recordings).toHaveLength(0);
 	});
 
+	it('that takes longer than an answer may is sent whole', async () => {
+		const data = await n8n.storeBinary(Buffer.alloc(9, 'a'), 'a.mp3', 'audio/mpeg');
+		const { Container } = await import('@n8n/di');
+		const { BinaryDataService } = await import('n8n-core');
+		const { Readable } = await import('node:stream');
+		const slowly = async function* () {
+			for (let sent = 0; sent < 9; sent++) {
+				await new Promise((resolve) => setTimeout(resolve, 150));
+				yield Buffer.from('a');
+			}
+		};
+		jest
+			.spyOn(Container.get(BinaryDataService), 'getAsStream')
+			.mockImplementation(async () => Readable.from(slowly()));
+		const parameters = { ...upload, options: { timeout: 0.4 } };
+		await run({ parameters, items: [{ json: {}, binary: { data } }] });
+		expect(sandbox.store.recordings).toMatchObject([{ size: 9 }]);
+	});
+
 	it('of a file that cannot be read says why', async () => {
 		const file = new StreamedFile(
 			async () => {

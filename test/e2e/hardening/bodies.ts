@@ -25,8 +25,6 @@ export const NO_ENVELOPE = [
 	['data that is null', envelope({ data: null })],
 	['data that is a list', envelope({ data: [{ meetingId: 'm' }] })],
 	['data that is a text', envelope({ data: '{"meetingId":"m"}' })],
-	['a timestamp that is a number', envelope({ timestamp: 1 })],
-	['meta that is a text', envelope({ meta: 'claritalk' })],
 	['an envelope behind __proto__', `{"__proto__":${envelope({})}}`],
 	['an envelope behind constructor', `{"constructor":{"prototype":${envelope({})}}}`],
 	['data behind __proto__', '{"event":"meeting.processed","__proto__":{"data":{"meetingId":"m"}}}'],
@@ -38,18 +36,28 @@ export const NO_ENVELOPE = [
 	['a million members', `{"event":"meeting.processed","data":[${'0,'.repeat(1_000_000)}0]}`],
 ];
 
-/** Bodies that do not claim to be JSON, with their content type. */
+/** Bodies that are no JSON and do not claim to be, with their content type. */
 export const OTHER_TYPES = [
 	['a form', 'event=meeting.processed&data[meetingId]=m', 'application/x-www-form-urlencoded'],
 	['a form of JSON', `${encodeURIComponent(envelope({}))}=`, 'application/x-www-form-urlencoded'],
 	['XML', '<event>meeting.processed</event>', 'application/xml'],
-	['text', envelope({}), 'text/plain'],
+	['text', 'event=meeting.processed', 'text/plain'],
 	['bytes', '\u0000\u0001', 'application/octet-stream'],
 	[
 		'multipart',
 		'--b\r\ncontent-disposition: form-data; name="event"\r\n\r\nmeeting.processed\r\n--b--\r\n',
 		'multipart/form-data; boundary=b',
 	],
+];
+
+/** Envelopes with what a run does not need in any form, and under any content type. */
+export const ODD_ENVELOPES = [
+	['a timestamp that is a number', envelope({ timestamp: 1 }), 'application/json'],
+	['meta that is a text', envelope({ meta: 'claritalk' }), 'application/json'],
+	['meta that is a list', envelope({ meta: [] }), 'application/json'],
+	['text', envelope({}), 'text/plain'],
+	['HAL', envelope({}), 'application/hal+json'],
+	['bytes', envelope({}), 'application/octet-stream'],
 ];
 
 /** `data` of envelopes that are to be borne. */
