@@ -1,8 +1,10 @@
+import { Kept } from './kept';
+
 /** Beyond this many, the gate that was used longest ago is forgotten. */
 const MAX_GATES = 200;
 
 /** Shared by all executions of this process; holds no token, keyed by credential. */
-const gates = new Map<string, RenewalGate>();
+const gates = new Kept<RenewalGate>(MAX_GATES);
 
 /**
  * Lets one request renew a token that has died, while the others with the same credential wait for it: a rotating refresh
@@ -40,10 +42,5 @@ export class RenewalGate {
 
 /** The gate of a credential. */
 export function renewalGateOf(account: string): RenewalGate {
-	const gate = gates.get(account) ?? new RenewalGate();
-	// Again at the end: a Map keeps the order of insertion, so the oldest use stands first.
-	gates.delete(account);
-	gates.set(account, gate);
-	if (gates.size > MAX_GATES) gates.delete([...gates.keys()][0]);
-	return gate;
+	return gates.get(account, () => new RenewalGate());
 }
