@@ -9,13 +9,13 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import type { Envelope } from '../events/envelope';
+import { extractReports, type ReportMode } from '../meetings/report';
 import { authentication, credentials } from '../shared/authentication';
 import { judge } from './delivery';
-import type { Envelope } from './envelope';
 import { options, registrationNotices, type TriggerOptions } from './properties';
 import { RecentDeliveries } from './recentDeliveries';
 import { isAuthentic, isRegistered, register, unregister } from './registration';
-import { extractReports, type ReportMode } from './report';
 import { findDoubt } from './verify';
 
 /** Shared by all triggers of this process, keyed by workflow and node; see the class for its bounds. */

@@ -4,8 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
 import { rowId } from '../api/rows';
-import type { Envelope } from './envelope';
-import { type Filters, passes } from './filters';
+import type { Envelope } from '../events/envelope';
+import { type Filters, passes } from '../events/filters';
 
 /** No meeting comes near these; what does is not worth a run. Below them, n8n's own limit is 16 MiB. */
 const MAX_BYTES = 64 * 1024 * 1024;

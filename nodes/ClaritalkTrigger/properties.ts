@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints, inferredPart } from '../api/endpoints';
-import type { Filters } from './filters';
-import type { ReportMode } from './report';
+import type { Filters } from '../events/filters';
+import type { ReportMode } from '../meetings/report';
 
 /** What the user added of {@link options}. */
 export interface TriggerOptions extends Filters {

@@ -3,10 +3,10 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { isMissing } from '../api/nodeErrors';
+import type { Envelope } from '../events/envelope';
 import { credentialTypeOf } from '../shared/authentication';
 import { parseId } from '../shared/values';
 import { objectId } from './delivery';
-import type { Envelope } from './envelope';
 
 /**
  * Asks Claritalk whether the meeting or user that an event is about exists for this credential.

@@ -1,10 +1,10 @@
 import { endpoints } from '../../../api/endpoints';
+import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { additionalFields, extraFields } from '../../fields/collections';
 import { dossierField, teamField, userField } from '../../fields/locators';
 import { localeField } from '../../fields/openLists';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
-import { simplifyMeeting } from './simplifyMeeting';
 
 const endpoint = endpoints.meeting.create;
 

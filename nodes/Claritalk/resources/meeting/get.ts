@@ -1,8 +1,8 @@
 import { endpoints } from '../../../api/endpoints';
+import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { meetingLocator } from '../../fields/locators';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
-import { simplifyMeeting } from './simplifyMeeting';
 
 const endpoint = endpoints.meeting.get;
 

@@ -1,11 +1,11 @@
 import { endpoints } from '../../../api/endpoints';
+import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { extraQuery, filters, searchField } from '../../fields/collections';
 import { dossierField, teamField, userField } from '../../fields/locators';
 import { statusField } from '../../fields/openLists';
 import { returnAll } from '../../fields/returnAll';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
-import { simplifyMeeting } from './simplifyMeeting';
 
 const endpoint = endpoints.meeting.getMany;
 

@@ -1,9 +1,9 @@
 import { endpoints } from '../../../api/endpoints';
+import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { meetingLocator } from '../../fields/locators';
 import { maxWait } from '../../fields/maxWait';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
-import { simplifyMeeting } from './simplifyMeeting';
 
 export const waitUntilProcessed: Operation = {
 	value: 'waitUntilProcessed',

@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { endpoints } from '../../../api/endpoints';
 import type { ErrorParts } from '../../../api/nodeErrors';
+import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { refuse } from '../../../shared/values';
 import { additionalFields, extraFields } from '../../fields/collections';
 import { meetingLocator } from '../../fields/locators';
@@ -10,7 +11,6 @@ import { maxWait } from '../../fields/maxWait';
 import { localeField } from '../../fields/openLists';
 import { simplify } from '../../fields/simplify';
 import type { ItemParameters } from '../../parameters';
-import { simplifyMeeting } from '../meeting/simplifyMeeting';
 import type { Operation } from '../operation';
 
 const endpoint = endpoints.recording.upload;

@@ -1,4 +1,4 @@
-import { type Filters, passes } from '../../../nodes/ClaritalkTrigger/filters';
+import { type Filters, passes } from '../../../nodes/events/filters';
 
 const processed = {
 	event: 'meeting.processed',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../../api/json';
-import { readMeeting } from '../../../api/rows';
+import { isObject } from '../api/json';
+import { readMeeting } from '../api/rows';
 
 /**
  * A meeting as people read it: under the names and in the order of the contract, whichever way the API spells them, its
