@@ -5,9 +5,10 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { API_ROOT, endpoints, type Target } from '../nodes/api/endpoints';
 import { type Answer, isRefusal } from '../nodes/api/answers';
+import { API_ROOT, endpoints } from '../nodes/api/endpoints';
 import { joinSentences, quote } from '../nodes/api/errors';
+import type { Target } from '../nodes/api/facts';
 import { ask, generalError, LoginError } from '../nodes/api/login';
 import { originOf } from '../nodes/api/origins';
 import { redact } from '../nodes/api/redact';

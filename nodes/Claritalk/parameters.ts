@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isObjectEmpty } from 'n8n-workflow';
 
-import type { Field } from '../api/fields';
+import type { Field } from '../api/facts';
 import { isObject } from '../api/json';
 import {
 	parseAmount,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type Endpoint, inferredPart } from '../api/endpoints';
+import { inferredPart } from '../api/endpoints';
+import type { Endpoint } from '../api/facts';
 import { USER_AUTHENTICATIONS } from '../shared/authentication';
 import { resources } from './resources';
 import type { Operation, Resource } from './resources/operation';

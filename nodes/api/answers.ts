@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from './json';
+import { isIdName } from './rows';
 
 /** The parts of an HTTP answer that are read. */
 export interface Answer {
@@ -25,10 +26,6 @@ const ENVELOPE = new Set([
 /** These may, too, where nothing is in them. */
 const TROUBLES = new Set(['error', 'errors']);
 
-/** The ID of something that can be asked for. */
-const OWN_ID =
-	/^_?(id|uuid)$|(meeting|conversation|user|team|dossier|organisation|recording)_?(id|uuid)$/i;
-
 /** How many envelopes are opened. */
 const MAX_ENVELOPES = 3;
 
@@ -40,7 +37,7 @@ export function isRefusal(body: unknown): boolean {
 	if ([status, statusCode].some((code) => Number(code) >= 400 && Number(code) < 600)) return true;
 	const holdsSomething = Object.entries(body).some(
 		([key, value]) =>
-			OWN_ID.test(key) ||
+			isIdName(key) ||
 			(typeof value === 'object' && isTold(value) && !ENVELOPE.has(key) && !TROUBLES.has(key)),
 	);
 	const isTrouble = [error, errors].some(isTold) || /^(error|fail(ed|ure)?)$/i.test(String(status));

@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoints';
+import type { Endpoint } from './facts';
 import { Kept } from './kept';
 import { RateBudget } from './pacing';
 

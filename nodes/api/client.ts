@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { type Answer, isWebPage, readOne, readWritten } from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
-import { API_ROOT, type Endpoint, paging, type Target } from './endpoints';
+import { API_ROOT } from './endpoints';
 import {
 	describeAnswer,
 	describeBody,
@@ -17,11 +17,12 @@ import {
 	type FailedCall,
 	type Failure,
 } from './errors';
+import type { Endpoint, Target } from './facts';
 import { toForm } from './form';
 import { knownToken } from './login';
 import { toNodeError } from './nodeErrors';
 import { originOf } from './origins';
-import { type Bookmark, Pager } from './pager';
+import { type Bookmark, firstPage, Pager } from './pager';
 import { redact } from './redact';
 import { isGatewayTrouble, isNeverSent, isPassing, mayBeRepeated } from './retries';
 import { type Outcome, type Pace, Sender } from './sender';
@@ -140,7 +141,7 @@ export class Client {
 	 */
 	async ensureLogin(probe: Endpoint, file: File): Promise<void> {
 		if (!this.logsIn || file.size < LARGE_FILE_BYTES) return;
-		const parts = { query: { [paging.page.sent]: 1, [paging.perPage.sent]: 1 } };
+		const parts = { query: firstPage(probe, 1) };
 		const deadline = clock.now() + LONGEST_PROBE_MS;
 		const outcome = await this.sender.send(probe, this.requestOf(probe, parts), deadline);
 		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Answer, isWebPage } from './answers';
-import { type Endpoint, inferredPath, type Target } from './endpoints';
+import { inferredPath } from './endpoints';
+import type { Endpoint, Target } from './facts';
 import { isObject } from './json';
 import type { ListProblem } from './pages';
 

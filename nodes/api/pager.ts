@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from './answers';
-import { type Endpoint, paging } from './endpoints';
+import { endpoints } from './endpoints';
+import type { Endpoint } from './facts';
 import { type ListProblem, type Page, readPage } from './pages';
 import { rowId } from './rows';
 
@@ -51,6 +52,8 @@ export class Pager {
 	private given = 0;
 	private empty = 0;
 	private again = 0;
+	/** The API's name for the number of a page. */
+	private readonly pageName: string;
 
 	/**
 	 * @param filters what every page is asked with beside its number
@@ -64,9 +67,9 @@ export class Pager {
 		private readonly limit: number | undefined,
 		from?: Bookmark,
 	) {
+		this.pageName = pagingOf(endpoint).page.sent;
 		this.next = from?.next ?? {
-			[paging.page.sent]: 1,
-			[paging.perPage.sent]: Math.min(limit ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE),
+			...firstPage(endpoint, Math.min(limit ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE)),
 			...filters,
 		};
 		this.visited = new Set(from?.visited);
@@ -88,11 +91,15 @@ export class Pager {
 		const query = this.next;
 		if (!query) return [];
 		// Of each page its query is kept, and how its rows begin and end.
-		const asked = Number(query[paging.page.sent] ?? Math.floor(this.visited.size / 2) + 1);
+		const asked = Number(query[this.pageName] ?? Math.floor(this.visited.size / 2) + 1);
 		const answer = await this.answerTo(query);
 		if (!answer) return [];
 		this.visited.add(keyOf(query));
-		const page = readPage(answer.body, asked, pluralOf(this.endpoint), answer.headers.link);
+		const page = readPage(answer.body, asked, {
+			page: this.pageName,
+			plural: pluralOf(this.endpoint),
+			linkHeader: answer.headers.link,
+		});
 		if (!page) return await this.source.fail('noList', answer);
 		const keys = page.rows.map((row) => this.keyOfRow(row));
 		const ends = `${keys[0]} ${keys[keys.length - 1]}`;
@@ -109,7 +116,7 @@ export class Pager {
 		const isEnd = this.again > 1 || (!page.announced && rows.length === 0);
 		// An end that comes before all that were counted is tried once more.
 		const isEarly = this.isWhole && !page.next && rows.length > 0 && (page.total ?? 0) > this.given;
-		const next = isEarly ? { [paging.page.sent]: asked + 1 } : page.next;
+		const next = isEarly ? { [this.pageName]: asked + 1 } : page.next;
 		this.goOn(query, isEnd ? undefined : next, page.announced && !isEarly);
 		this.readAhead(query, page, asked);
 		return rows;
@@ -156,7 +163,7 @@ export class Pager {
 	private goOn(query: IDataObject, page: IDataObject | undefined, isAnnounced: boolean): void {
 		// A link or a cursor says all about the place of its page.
 		const rest = { ...query };
-		delete rest[paging.page.sent];
+		delete rest[this.pageName];
 		const next = page && { ...rest, ...page };
 		// A page that was read already would lead round in a circle.
 		this.next = !next || this.visited.has(keyOf(next)) ? undefined : next;
@@ -166,7 +173,7 @@ export class Pager {
 	/** Where pages are numbered and the last one is known, the next ones are asked for at once. */
 	private readAhead(query: IDataObject, { rows, current, last }: Page, asked: number): void {
 		if (!this.next || current !== asked || last === undefined || this.limit === undefined) return;
-		const numbered = (page: number) => ({ ...query, [paging.page.sent]: page });
+		const numbered = (page: number) => ({ ...query, [this.pageName]: page });
 		if (keyOf(this.next) !== keyOf(numbered(asked + 1))) return;
 		const needed = Math.ceil((this.limit - this.given) / Math.max(rows.length, 1));
 		const until = Math.min(last, asked + needed, asked + MOST_AHEAD);
@@ -179,6 +186,18 @@ export class Pager {
 			this.ahead.set(key, answer);
 		}
 	}
+}
+
+/** The query of a list's first page, in the API's names. */
+export function firstPage(endpoint: Endpoint, size: number): IDataObject {
+	const { page, perPage } = pagingOf(endpoint);
+	return { [page.sent]: 1, [perPage.sent]: size };
+}
+
+/** What the pages of a list are asked for with: where nothing is known of it, what other lists take. */
+function pagingOf({ query }: Endpoint) {
+	const { page, perPage } = endpoints.meeting.getMany.query;
+	return { page: query?.page ?? page, perPage: query?.perPage ?? perPage };
 }
 
 /** A query as a text that does not depend on the order or the type of its values. */

@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRefusal, keyedRows } from './answers';
 import { isObject } from './json';
+import { canonical } from './names';
+import { table } from './table';
 
 /** One page of a list. */
 export interface Page {
@@ -22,10 +24,6 @@ export interface Page {
 /** Why a list cannot be read on. */
 export type ListProblem = 'noList' | 'unreadableLink' | 'samePage' | 'lostPage' | 'endless';
 
-/** Where lists stand in the answers of Laravel and of what is commonly wrapped around them, the likeliest first. */
-const LIST_KEYS = ['data', 'items', 'results', 'records', 'rows', 'list', 'entries', 'content'];
-const WRAPPER_KEYS = ['result', 'response', 'payload', 'body', '_embedded', 'page', 'collection'];
-
 /** Lists that are no rows. */
 const NO_ROWS = new Set(['errors', 'error', 'links', 'meta', 'messages', 'warnings', 'included']);
 
@@ -35,6 +33,8 @@ const MAX_DEPTH = 4;
 /** A link that leads nowhere. */
 const UNREADABLE = '#';
 
+const NAMES = table.pages;
+
 /** A base for links that are relative: only their query is read. */
 const ANY_ORIGIN = 'https://claritalk.invalid';
 
@@ -43,52 +43,55 @@ const ANY_ORIGIN = 'https://claritalk.invalid';
  * wrappers around them give (inferred).
  *
  * @param asked the number of the page that was asked for, counted from 1
- * @param plural what the rows are called, which may be the name of the list
- * @param linkHeader the answer's `Link` header
+ * @param list the API's name for the number of a page, what the rows are called, which may be the name of the list, and the
+ * answer's `Link` header
  * @returns undefined when the body is no list of objects
  */
 export function readPage(
 	body: unknown,
 	asked: number,
-	plural: string,
-	linkHeader?: unknown,
+	list: { page: string; plural: string; linkHeader?: unknown },
 ): Page | undefined {
 	if (isRefusal(body)) return undefined;
-	const found = findList(body, plural, 0);
+	const found = findList(body, list.plural, 0);
 	const rows = found?.list.filter((row) => row !== null && row !== undefined).map(unwrapRow);
 	if (!found || !rows?.every(isObject)) return undefined;
 
 	const facts = factsOf(found.holders);
-	const current = toNumber(facts('currentpage', 'pagenumber', 'page'));
-	const total = toNumber(facts('total', 'totalcount', 'totalitems', 'totalresults'));
-	const size = toNumber(facts('perpage', 'pagesize', 'limit'));
+	const current = toNumber(facts(NAMES.current));
+	const total = toNumber(facts(NAMES.total));
+	const size = toNumber(facts(NAMES.size));
 	const last =
-		toNumber(facts('lastpage', 'totalpages', 'pagecount', 'pages')) ??
+		toNumber(facts(NAMES.last)) ??
 		(total !== undefined && size ? Math.ceil(total / size) : undefined);
 	const page = { rows, current, last, total };
 
-	const link = linkInHeader(linkHeader) ?? linkIn(facts);
+	const link = linkInHeader(list.linkHeader) ?? linkIn(facts);
 	if (typeof link === 'string') {
 		const next = linkQuery(link);
 		return { ...page, next, announced: true, unreadable: next === undefined };
 	}
-	const inner = facts('cursor');
-	const cursor = facts('nextcursor', 'nextpagetoken') ?? (isObject(inner) ? inner.next : undefined);
+	const inner = facts(['cursor']);
+	const cursor = facts(NAMES.nextCursor) ?? (isObject(inner) ? inner.next : undefined);
 	if (typeof cursor === 'string' && cursor !== '') {
 		return { ...page, next: { cursor }, announced: true };
 	}
 	// Some count from 0, and some say 1 on every page: the page that was asked for counts.
 	const at = Math.max(current ?? asked, asked);
-	const following = { page: at + 1 };
-	if (typeof link === 'number') return { ...page, next: { page: link }, announced: true };
+	const following = { [list.page]: at + 1 };
+	if (typeof link === 'number') return { ...page, next: { [list.page]: link }, announced: true };
 	if (last !== undefined && at < last) {
 		return { ...page, next: following, announced: true };
 	}
-	const more = facts('hasmore', 'hasmorepages', 'hasnextpage', 'hasnext', 'more');
+	const more = facts(NAMES.more);
 	if (more === true) return { ...page, next: following, announced: true };
 	const ends = more === false || link === null || cursor === null;
 	if (ends || last !== undefined) return { ...page, announced: true };
-	return { ...page, announced: false, ...(rows.length > 0 && { next: { page: asked + 1 } }) };
+	return {
+		...page,
+		announced: false,
+		...(rows.length > 0 && { next: { [list.page]: asked + 1 } }),
+	};
 }
 
 /** The list in an answer, and the objects around it, the innermost first. */
@@ -105,7 +108,7 @@ function findList(
 	const keyed = keyedRows(value);
 	if (keyed) return { list: keyed, holders: [] };
 
-	const named = [...LIST_KEYS, plural, ...WRAPPER_KEYS].filter((key) => key in value);
+	const named = [...NAMES.lists, plural, ...NAMES.wrappers].filter((key) => key in value);
 	let empty: { list: unknown[]; holders: IDataObject[] } | undefined;
 	for (const key of named) {
 		const inner = value[key];
@@ -138,29 +141,35 @@ function unwrapRow(row: unknown): unknown {
 	return isObject(row) && Object.keys(row).length === 1 && isObject(row.data) ? row.data : row;
 }
 
+/** Gives what stands under the first of some names that anything stands under. */
+type Facts = (names: readonly string[]) => unknown;
+
 /** Looks a fact about pages up beside the list, in `meta` and the like, whichever way its name is spelled. */
-function factsOf(holders: IDataObject[]): (...names: string[]) => unknown {
+function factsOf(holders: IDataObject[]): Facts {
 	const facts = new Map<string, unknown>();
 	for (const holder of holders) {
 		const meta = isObject(holder.meta) ? holder.meta : {};
-		const places = [holder, meta, holder.pagination, holder.paging, holder.paginator, holder.page];
-		for (const place of [...places, meta.pagination, meta.page]) {
+		const places = NAMES.facts.map((name) => holder[name]);
+		for (const place of [holder, ...places, ...NAMES.facts.map((name) => meta[name])]) {
 			if (!isObject(place)) continue;
 			for (const [key, value] of Object.entries(place)) {
-				const name = key.replace(/[_-]/g, '').toLowerCase();
+				const name = canonical(key);
 				if (!facts.has(name)) facts.set(name, value);
 			}
 		}
 	}
-	return (...names) => facts.get(names.find((name) => facts.get(name) !== undefined) ?? '');
+	return (names) => {
+		const told = names.map((name) => facts.get(canonical(name)));
+		return told.find((fact) => fact !== undefined);
+	};
 }
 
 /** Where the next page is: a link, a page's number, null where none follows, undefined where nothing is said. */
-function linkIn(facts: (...names: string[]) => unknown): string | number | null | undefined {
-	const links = facts('links');
+function linkIn(facts: Facts): string | number | null | undefined {
+	const links = facts(['links']);
 	const places = [
 		isObject(links) ? links.next : undefined,
-		facts('nextpageurl', 'nexturl', 'nextlink', 'next', 'nextpage'),
+		facts(NAMES.next),
 		Array.isArray(links) ? numberedLink(links) : undefined,
 	];
 	for (const place of places) {

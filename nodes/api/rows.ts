@@ -1,51 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RowKind } from './endpoints';
+import type { AnswerField, RowKind } from './facts';
 import { isObject } from './json';
+import { canonical } from './names';
+import { table } from './table';
 
-/**
- * Other names under which a field was seen or may be expected, in the order to try them; the name itself is
- * found in any spelling (`meetingId`, `meeting_id`, `MeetingID`).
- */
-const OTHER_NAMES: Record<RowKind, Record<string, string[]>> = {
-	meeting: {
-		meetingId: ['meetingUuid', 'conversationId', 'uuid', 'id', '_id'],
-		title: ['name', 'subject'],
-		status: ['meetingStatus', 'state'],
-		createdAt: ['created'],
-		updatedAt: ['updated', 'modifiedAt'],
-	},
-	user: {
-		userId: ['userUuid', 'uuid', 'id', '_id'],
-		name: ['fullName', 'displayName'],
-		firstName: ['givenName'],
-		lastName: ['familyName', 'surname'],
-		email: ['emailAddress', 'mail'],
-	},
-	team: { teamId: ['teamUuid', 'uuid', 'id', '_id'], name: ['teamName', 'title', 'displayName'] },
-	dossier: {
-		dossierId: ['dossierUuid', 'uuid', 'id', '_id'],
-		name: ['dossierName', 'title', 'displayName'],
-	},
-};
+/** What the ID of anything that can be asked for is called. */
+const ID_NAMES = new Set(
+	[
+		...Object.entries<Record<string, AnswerField>>(table.rows).flatMap(
+			([kind, fields]) => fields[`${kind}Id`].names,
+		),
+		...Object.keys(table.endpoints).flatMap((resource) => [`${resource}Id`, `${resource}Uuid`]),
+	].map(canonical),
+);
 
-/** A meeting's fields in the order in which people read them (contract). */
-const MEETING_ORDER = [
-	'title',
-	'status',
-	'summary',
-	'todos',
-	'themes',
-	'discussionTopics',
-	'createdAt',
-	'updatedAt',
-	'locale',
-	'summaryQualityFlag',
-	'meetingId',
-	'userId',
-	'teamId',
-	'dossierId',
-];
+/** Whether a field holds the ID of something that can be asked for. */
+export function isIdName(name: string): boolean {
+	return ID_NAMES.has(canonical(name));
+}
 
 /** The value of a row's field, whichever spelling the API uses; undefined when there is none. */
 export function readField(row: IDataObject, kind: RowKind, name: string): unknown {
@@ -67,12 +40,12 @@ export function rowId(row: IDataObject, kind: RowKind): string | undefined {
 	return readText(row, kind, `${kind}Id`) || undefined;
 }
 
-/** A meeting with its fields under the node's names and in the order of the contract; whatever else came follows as it came. */
+/** A meeting with its fields under the node's names and in the order of the table; whatever else came follows as it came. */
 export function readMeeting(row: IDataObject): IDataObject {
 	const rest = flattened(row);
 	const keyOf = keyFinder(rest, 'meeting');
 	const meeting: IDataObject = {};
-	for (const name of MEETING_ORDER) {
+	for (const name of Object.keys(table.rows.meeting)) {
 		const key = keyOf(name) ?? name;
 		if (!(key in rest)) continue;
 		meeting[name] = rest[key];
@@ -84,6 +57,7 @@ export function readMeeting(row: IDataObject): IDataObject {
 
 /** Finds the key under which a row holds a field that has something in it. */
 function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | undefined {
+	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];
 	let keys: Map<string, string> | undefined;
 	return (name) => {
 		if (isFilled(row[name])) return name;
@@ -92,7 +66,7 @@ function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | 
 				.filter((key) => isFilled(row[key]))
 				.map((key) => [canonical(key), key]),
 		);
-		for (const candidate of [name, ...(OTHER_NAMES[kind][name] ?? [])]) {
+		for (const candidate of [name, ...(fields[name]?.names ?? [])]) {
 			const key = keys.get(canonical(candidate));
 			if (key !== undefined) return key;
 		}
@@ -104,10 +78,6 @@ function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | 
 function flattened(row: IDataObject): IDataObject {
 	const { attributes, ...rest } = row;
 	return isObject(attributes) ? { ...rest, ...attributes } : { ...row };
-}
-
-function canonical(name: string): string {
-	return name.replace(/[_\- ]/g, '').toLowerCase();
 }
 
 function isFilled(value: unknown): boolean {

@@ -95,7 +95,7 @@ export type Organisation = {
 /** What registering a webhook gives. */
 export type WebhookRegistration = {
 	message?: string;
-	webhook_url?: string;
+	webhookUrl?: string;
 };
 
 /** What this node gives for something that is gone. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../nodes/api/endpoints';
+import type { Endpoint } from '../../nodes/api/facts';
 import type { PublishedRequest } from './collection';
 
 /** A call by its method and its path relative to `/api`, parameters as `{}`. */

@@ -1,4 +1,5 @@
-import { type Endpoint, endpointRows } from '../../nodes/api/endpoints';
+import { endpointRows } from '../../nodes/api/endpoints';
+import type { Endpoint } from '../../nodes/api/facts';
 import { formatted } from '../formatted';
 
 const INTRODUCTION = `# Endpoints

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { dependencies } from './package.json';
@@ -37,24 +37,9 @@ export async function installN8n(home = N8N_HOME): Promise<void> {
 	await npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
 	// The only two packages whose install scripts are needed: one fetches Node.js, the other brings SQLite.
 	await npm('rebuild', 'node', '--ignore-scripts=false');
-	if (!takeSqlite(home)) {
-		await npm('rebuild', 'sqlite3', '--ignore-scripts=false', `--nodedir=${nodeHeaders(home)}`);
-	}
+	// Each for its own Node.js: compiled with the headers of another, it crashed on Node.js 20.
+	await npm('rebuild', 'sqlite3', '--ignore-scripts=false', `--nodedir=${nodeHeaders(home)}`);
 	writeFileSync(stamp(home), lockHash(home));
-}
-
-/**
- * Takes SQLite's binary from the n8n that most tests run in: compiling it takes a minute, and as it speaks Node-API, one
- * serves every Node.js.
- *
- * @returns whether there was one of the same version
- */
-function takeSqlite(home: string): boolean {
-	const folder = (of: string) => join(of, 'node_modules', 'sqlite3');
-	const version = (of: string) => readFileSync(join(folder(of), 'package.json'), 'utf8');
-	if (home === N8N_HOME || !isInstalled() || version(home) !== version(N8N_HOME)) return false;
-	cpSync(join(folder(N8N_HOME), 'build'), join(folder(home), 'build'), { recursive: true });
-	return true;
 }
 
 /** Written last, into the folder that `npm ci` clears first: so it stands for a complete installation. */

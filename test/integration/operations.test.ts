@@ -264,7 +264,7 @@ const CASES: Case[] = [
 			...PATH('/client/webhook'),
 			body: { webhook_url: 'https://n8n.example/webhook/x' },
 		},
-		output: { webhook_url: 'https://n8n.example/webhook/x' },
+		output: { webhookUrl: 'https://n8n.example/webhook/x' },
 		contrary: { success: true, message: 'OK' },
 		perItem: {
 			parameter: 'webhookUrl',

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Client } from '../../api/client';
-import type { Endpoint } from '../../api/endpoints';
+import type { Endpoint } from '../../api/facts';
 import type { OutputName } from '../../api/types';
 import type { ItemParameters } from '../parameters';
 import type { Waiting } from '../waiting';

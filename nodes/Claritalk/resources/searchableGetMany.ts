@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../api/endpoints';
+import type { Endpoint } from '../../api/facts';
 import type { OutputName } from '../../api/types';
 import { extraQuery, filters, searchField } from '../fields/collections';
 import { returnAll } from '../fields/returnAll';

@@ -7,8 +7,8 @@ import type {
 import { jsonParse } from 'n8n-workflow';
 
 import { Client } from '../../api/client';
-import { type Endpoint, endpoints, type RowKind } from '../../api/endpoints';
-import { fields } from '../../api/fields';
+import { endpoints } from '../../api/endpoints';
+import type { Endpoint, RowKind } from '../../api/facts';
 import type { Bookmark } from '../../api/pager';
 import { readText, rowId } from '../../api/rows';
 import { credentialTypeOf } from '../../shared/authentication';
@@ -54,7 +54,8 @@ function searchOf(endpoint: ListEndpoint, main: string[], detail?: string): List
 	return async function (filter, paginationToken) {
 		const client = await Client.create(this, credentialTypeOf(this));
 		const wanted = filter?.trim() ?? '';
-		const query = wanted ? { [fields.search.sent]: wanted } : {};
+		const { search } = endpoint.query ?? {};
+		const query = wanted && search ? { [search.sent]: wanted } : {};
 		const position = paginationToken ? jsonParse<Position>(paginationToken) : undefined;
 		const from = position?.bookmark;
 		const pager = client.pager(endpoint, query, { from });

@@ -13,7 +13,7 @@ export function expectedShape(lists: ListBehaviour): Shape {
 				case 'user.delete':
 					return { status: 204 };
 				case 'webhook.register':
-					return { status: 200, json: { message: 'Webhook registered.', webhook_url: result } };
+					return { status: 200, json: { message: 'Webhook registered.', webhookUrl: result } };
 				case 'recording.upload':
 					// The hash and the form are for tests, the API would not tell them.
 					return {

@@ -58,11 +58,14 @@ describe('readPage', () => {
 			{ rows, next: undefined, announced: true },
 		],
 	])('reads %s', (_, body, page) => {
-		expect({ next: undefined, ...readPage(body, 1, 'meetings') }).toMatchObject(page);
+		expect({
+			next: undefined,
+			...readPage(body, 1, { page: 'page', plural: 'meetings' }),
+		}).toMatchObject(page);
 	});
 
 	it.each(['<html>', 1, {}, [1], { success: false, data: [] }])('finds no list in %j', (body) =>
-		expect(readPage(body, 1, 'meetings')).toBeUndefined(),
+		expect(readPage(body, 1, { page: 'page', plural: 'meetings' })).toBeUndefined(),
 	);
 });
 

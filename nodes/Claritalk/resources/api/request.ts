@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
+import { endpoints } from '../../../api/endpoints';
 import { isObject } from '../../../api/json';
 import type { Operation } from '../operation';
 
@@ -25,7 +26,7 @@ export const request: Operation = {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. /meetings',
+			placeholder: `e.g. ${endpoints.meeting.getMany.path}`,
 			description: 'The path below /api, beginning with "/"',
 		},
 		{

@@ -1,0 +1,92 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+/**
+ * How well a fact about the vendor's API is known.
+ * `documented`: the published API text states it. `capability`: the text says that the API can do this,
+ * the spelling is a guess. `inferred`: a guess from status codes, rate-limit classes or the webhook's payload.
+ */
+export type Evidence = 'documented' | 'capability' | 'inferred';
+
+/** The kinds of rows that the API gives, each with an ID of its own. */
+export type RowKind = 'meeting' | 'user' | 'team' | 'dossier';
+
+/** A field of a body or query: how the panel's value is read, and how it is sent. */
+export interface Field {
+	/** The API's name for it. */
+	readonly sent: string;
+	/** Other names that it may prove to have, the likeliest first. */
+	readonly alternatives?: readonly string[];
+	readonly evidence: Evidence;
+	/** What the value must be. */
+	readonly kind: 'text' | 'id' | 'url' | 'date' | 'object' | 'file' | 'number';
+}
+
+/** A field of an answer. */
+export interface AnswerField {
+	/** The API's names for it, in the order to try them; each is found in any spelling (`meetingId`, `meeting_id`). */
+	readonly names: readonly string[];
+	/** Of the first name: whether the vendor's text has it, if only in the webhook's payload. */
+	readonly evidence: Evidence;
+}
+
+/** What a call is aimed at; without the optional parts it is the user's own path, of which nothing is known. */
+export interface Target {
+	readonly method: IHttpRequestMethods;
+	/** Relative to `/api`; `{name}` is replaced by a validated ID. */
+	readonly path: string;
+	/** How well method and path are known. */
+	readonly evidence?: Evidence;
+	/** `serviceAccount`: refused with 403 for a user's own credential. */
+	readonly caller?: 'any' | 'serviceAccount';
+	/** Which rate limit it counts against: 480 calls a minute by default, 50 for uploads and recordings. */
+	readonly rateClass?: 'default' | 'upload';
+	/** What the caller must be allowed to do, as it follows "may": for a 403. */
+	readonly right?: string;
+	/** What the user can do about a status that means something of its own here. */
+	readonly cures?: Readonly<Record<number, string>>;
+}
+
+/** One call of the API. */
+export interface Endpoint extends Target {
+	readonly evidence: Evidence;
+	/** Other paths that it may prove to have, the likeliest first. */
+	readonly alternatives?: readonly string[];
+	readonly rateClass: 'default' | 'upload';
+	readonly caller: 'any' | 'serviceAccount';
+	readonly right: string;
+	/** What it is about, as texts name it: `There is no meeting with the ID …`. */
+	readonly subject: string;
+	/** For lists: what a row is. */
+	readonly rows?: RowKind;
+	/** Body and query fields the package sends, by the node's names for them. */
+	readonly body?: Readonly<Record<string, Field>>;
+	readonly query?: Readonly<Record<string, Field>>;
+}
+
+/** How the answers of lists are spelled, in any of the shapes of Laravel's paginators and what is wrapped around them. */
+export interface PageNames {
+	/** Where the rows stand, the likeliest first. */
+	readonly lists: readonly string[];
+	/** What may be around that. */
+	readonly wrappers: readonly string[];
+	/** Where facts about pages stand, beside the rows. */
+	readonly facts: readonly string[];
+	/** The number of this page, of the last one, how many rows a page has and how many there are. */
+	readonly current: readonly string[];
+	readonly last: readonly string[];
+	readonly size: readonly string[];
+	readonly total: readonly string[];
+	/** Where the next page is, as an address or a number, as a cursor, and whether there is one. */
+	readonly next: readonly string[];
+	readonly nextCursor: readonly string[];
+	readonly more: readonly string[];
+}
+
+/** Everything that the package knows about the API. */
+export interface Table {
+	/** By resource and operation. */
+	readonly endpoints: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
+	/** The fields of an answer that the package reads, by kind of row and the node's names. */
+	readonly rows: Readonly<Record<RowKind, Readonly<Record<string, AnswerField>>>>;
+	readonly pages: PageNames;
+}
