@@ -7,6 +7,7 @@ import { type Answer, isWebPage, readOne } from './answers';
 import { clock } from './clock';
 import { describeConnection, type Failure, joinSentences, quote } from './errors';
 import { isObject } from './json';
+import { Kept } from './kept';
 import { originOf } from './origins';
 import { redact } from './redact';
 import { within } from './within';
@@ -65,12 +66,12 @@ interface Login {
 	pending?: Promise<string>;
 }
 
-/** By origin, client and a hash of the secret; bounded by {@link MAX_LOGINS}. */
-const logins = new Map<string, Login>();
+/** By origin, client and a hash of the secret. */
+const logins = new Kept<Login>(MAX_LOGINS);
 
 /** The access token that the process has for a service account; undefined if none. */
 export function knownToken(credential: IDataObject): string | undefined {
-	return logins.get(keyOf(credential))?.token;
+	return loginOf(credential).token;
 }
 
 /**
@@ -85,24 +86,18 @@ export async function accessToken(
 	credential: IDataObject,
 	refused?: string,
 ): Promise<string> {
-	const key = keyOf(credential);
-	const login = logins.get(key) ?? remember(key, { renewAt: 0 });
+	const login = loginOf(credential);
 	if (login.pending) return await login.pending;
 	if (login.token && login.token !== refused && clock.now() < login.renewAt) return login.token;
 	login.pending = renew(http, credential, login).finally(() => (login.pending = undefined));
 	return await login.pending;
 }
 
-function remember(key: string, login: Login): Login {
-	if (logins.size >= MAX_LOGINS) logins.delete([...logins.keys()][0]);
-	logins.set(key, login);
-	return login;
-}
-
-function keyOf(credential: IDataObject): string {
+function loginOf(credential: IDataObject): Login {
 	const { clientId, clientSecret } = clientOf(credential);
 	const secret = createHash('sha256').update(clientSecret).digest('hex');
-	return JSON.stringify([originOf(credential), clientId, secret]);
+	const key = JSON.stringify([originOf(credential), clientId, secret]);
+	return logins.get(key, () => ({ renewAt: 0 }));
 }
 
 function clientOf({ clientId, clientSecret }: IDataObject) {
