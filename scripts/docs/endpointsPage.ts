@@ -1,10 +1,11 @@
 import { endpointRows } from '../../nodes/api/endpoints';
-import type { Endpoint } from '../../nodes/api/facts';
+import type { AnswerField, Endpoint } from '../../nodes/api/facts';
+import { table } from '../../nodes/api/table';
 import { formatted } from '../formatted';
 
 const INTRODUCTION = `# Endpoints
 
-<!-- Made from nodes/api/endpoints.ts by \`npm run docs\`: change it there. -->
+<!-- Made from nodes/api/table.ts by \`npm run docs\`: change it there. -->
 
 Every call that this package makes. Claritalk publishes its list of endpoints where this project could not read it, so
 **this is not the vendor's contract**: each part says how well it is known.
@@ -13,30 +14,58 @@ Every call that this package makes. Claritalk publishes its list of endpoints wh
 - **capability**: the published text says that the API can do this; path and names are a guess.
 - **inferred**: a guess from status codes, rate-limit classes or the webhook's payload.
 
-\`npm run api:check\` holds this table against the published collection. For what is not here or proves wrong, the node has
-the resource API, operation Request.
+The operation Check of the resource API tells which of these addresses are there for your account, and Path Overrides in
+the credential corrects one without a new version. \`npm run api:check\` holds the table against a published collection,
+\`npm run api:adopt\` makes the package say what it says. For what is not here, the node has the resource API, operation
+Request.
+`;
+
+const CALLS = `## Calls
 
 Paths are relative to \`/api\`. Beyond the rate limit Claritalk answers 429. A field without a remark is inferred.
 `;
 
-/** The page docs/endpoints.md, made from the endpoint table and formatted like every file of the project. */
+const ANSWERS = `## Fields that are read
+
+In any spelling (\`meetingId\`, \`meeting_id\`), the first name that is there. What Claritalk documents of a meeting is its
+webhook's payload; that other answers use the same names is inferred.
+`;
+
+/** The page docs/endpoints.md, made from the table of the API and formatted like every file of the project. */
 export async function endpointsPage(): Promise<string> {
-	const rows = endpointRows().map(({ resource, operation, endpoint }) => [
+	const calls = endpointRows().map(({ resource, operation, endpoint }) => [
 		`${resource}: ${operation}`,
 		`\`${endpoint.method} ${endpoint.path}\``,
 		endpoint.evidence,
 		endpoint.rateClass === 'upload' ? '50 a minute' : '480 a minute',
 		endpoint.caller === 'serviceAccount' ? 'service account' : 'anyone',
-		fields(endpoint),
+		sentFields(endpoint),
 	]);
-	const header = ['Operation', 'Call', 'Path is', 'Rate limit', 'Who may', 'Fields'];
-	const table = [header, header.map(() => '---'), ...rows].map(
-		(cells) => `| ${cells.join(' | ')} |`,
+	const answers = Object.entries<Record<string, AnswerField>>(table.rows).flatMap(
+		([kind, fields]) =>
+			Object.entries(fields).map(([name, { names, evidence }]) => [
+				`${kind}: ${name}`,
+				names.map((one) => `\`${one}\``).join(', '),
+				evidence,
+			]),
 	);
-	return await formatted(`${INTRODUCTION}\n${table.join('\n')}\n`, 'markdown');
+	const parts = [
+		INTRODUCTION,
+		CALLS,
+		rows(['Operation', 'Call', 'Path is', 'Rate limit', 'Who may', 'Fields'], calls),
+		ANSWERS,
+		rows(['Field', 'Names that are tried', 'The first is'], answers),
+	];
+	return await formatted(`${parts.join('\n')}\n`, 'markdown');
 }
 
-function fields({ body, query }: Endpoint): string {
+function rows(header: string[], cells: string[][]): string {
+	return [header, header.map(() => '---'), ...cells]
+		.map((row) => `| ${row.join(' | ')} |\n`)
+		.join('');
+}
+
+function sentFields({ body, query }: Endpoint): string {
 	return Object.values({ ...body, ...query })
 		.map(({ sent, evidence }) => `\`${sent}\`${evidence === 'inferred' ? '' : ` (${evidence})`}`)
 		.join(', ');
