@@ -11,7 +11,7 @@ import { type Endpoint, endpoints, type RowKind } from '../../api/endpoints';
 import { fields } from '../../api/fields';
 import type { Bookmark } from '../../api/pager';
 import { readText, rowId } from '../../api/rows';
-import { credentialTypeOf } from '../../shared/authentication';
+import { credentialTypeOf } from '../authentication';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,
