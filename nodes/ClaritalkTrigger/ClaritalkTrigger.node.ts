@@ -10,6 +10,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { toItem } from '../events/item';
 import { events, simplify } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
+import { listSearch } from '../shared/search';
 import { judge } from './delivery';
 import { options, registrationNotices, type TriggerOptions } from './properties';
 import { RecentDeliveries } from './recentDeliveries';
@@ -80,6 +81,8 @@ export class ClaritalkTrigger implements INodeType {
 			options,
 		],
 	};
+
+	methods = { listSearch };
 
 	webhookMethods = {
 		default: {

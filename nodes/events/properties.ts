@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReportMode } from '../meetings/report';
+import { dossierField, teamField, userField } from '../shared/locators';
+import { statusesField } from '../shared/openLists';
 import type { Filters } from './filters';
 
 /** What the user added of the options that both triggers have. */
@@ -57,6 +59,7 @@ export function optionsOf(own: INodeProperties[]): INodeProperties {
 }
 
 const sharedOptions: INodeProperties[] = [
+	dossierField('Start only for meetings of this dossier'),
 	{
 		displayName: 'Locale',
 		name: 'locale',
@@ -97,13 +100,17 @@ const sharedOptions: INodeProperties[] = [
 		description: 'What to do with the PDF report of a processed meeting',
 	},
 	{
-		displayName: 'Status',
+		displayName: 'Status (Saved Text)',
 		name: 'status',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Meeting processed',
-		description: 'Start for a changed status only when it is this one',
+		description: 'Start for a changed status only when it is this one; replaced by Status',
+		// Only where a workflow has it from before.
+		displayOptions: { show: { status: [{ _cnd: { exists: true } }] } },
 	},
+	statusesField,
+	teamField('Start only for meetings of this team'),
 	{
 		displayName: 'Title Contains',
 		name: 'titleContains',
@@ -112,4 +119,5 @@ const sharedOptions: INodeProperties[] = [
 		placeholder: 'e.g. board',
 		description: 'Start only for meetings with this text in their title',
 	},
+	userField('Start only for meetings of this user'),
 ];
