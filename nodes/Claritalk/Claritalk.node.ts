@@ -8,11 +8,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { authentication, credentials } from '../shared/authentication';
 import { errorText } from '../shared/errorText';
+import { listSearch } from '../shared/search';
 import { options } from './fields/options';
 import { toItemError } from './itemErrors';
 import { resourceProperties } from './properties';
 import { runItems } from './runItems';
-import { listSearch } from './search';
 
 export class Claritalk implements INodeType {
 	description: INodeTypeDescription = {

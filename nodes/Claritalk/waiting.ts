@@ -5,10 +5,8 @@ import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
 import { mayPass } from '../api/nodeErrors';
 import { readMeeting, readText, rowId } from '../api/rows';
+import { isProcessed, saysProcessed } from '../meetings/processed';
 import { refuse } from '../shared/values';
-
-/** The only documented status text of a meeting whose processing is complete is "Meeting processed". */
-const PROCESSED = /^(meeting )?(is )?(fully )?processed$/;
 
 /** No status of a failure is documented: these words would be in one. */
 const FAILED = /fail|error|mislukt|échou/;
@@ -163,14 +161,6 @@ function versionOf(meeting: IDataObject) {
 	return { updatedAt: String(updatedAt ?? ''), content };
 }
 
-function isProcessed(meeting: IDataObject): boolean {
-	return isDone(readText(meeting, 'meeting', 'status'));
-}
-
-function isDone(status: string): boolean {
-	return PROCESSED.test(status.toLowerCase().replace(/[_\-.]/g, ' '));
-}
-
 function processingFailed(status: string): UserError {
 	return refuse(
 		`The meeting was not processed: its status is "${status}"`,
@@ -180,7 +170,7 @@ function processingFailed(status: string): UserError {
 
 function tookTooLong(status: string): UserError {
 	return refuse(
-		isDone(status)
+		saysProcessed(status)
 			? 'The new recording was not processed in time: the meeting is as it was before'
 			: `The meeting was not processed in time: its status is still "${status}"`,
 		'Raise Max Wait, or start another workflow with the Claritalk Trigger when it is done',

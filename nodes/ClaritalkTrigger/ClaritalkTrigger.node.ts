@@ -1,7 +1,5 @@
 import type {
-	IDataObject,
 	IHookFunctions,
-	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -9,9 +7,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import type { Envelope } from '../events/envelope';
-import { extractReports, type ReportMode } from '../meetings/report';
+import { toItem } from '../events/item';
+import { events, simplify } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
+import { listSearch } from '../shared/search';
 import { judge } from './delivery';
 import { options, registrationNotices, type TriggerOptions } from './properties';
 import { RecentDeliveries } from './recentDeliveries';
@@ -46,31 +45,7 @@ export class ClaritalkTrigger implements INodeType {
 		],
 		properties: [
 			authentication,
-			{
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				required: true,
-				options: [
-					{
-						name: 'Meeting Processed',
-						value: 'meeting.processed',
-						description: 'All post-processing is complete; the PDF report comes along',
-					},
-					{
-						name: 'Meeting Status Changed',
-						value: 'meeting.status.changed',
-						description: 'A meeting got another status',
-					},
-					{
-						name: 'User Created',
-						value: 'users.created',
-						description: 'A user was created in the organisation',
-					},
-				],
-				default: ['meeting.processed'],
-				description: 'Which events start the workflow; the others are ignored',
-			},
+			events,
 			{
 				displayName: 'Registration',
 				name: 'registration',
@@ -102,17 +77,12 @@ export class ClaritalkTrigger implements INodeType {
 					'A long random text that stands at the end of the address, so that nobody else can start this workflow',
 				displayOptions: { show: { registration: ['manual'] } },
 			},
-			{
-				displayName: 'Simplify',
-				name: 'simplify',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to return a simplified version of the response instead of the raw data',
-			},
+			simplify,
 			options,
 		],
 	};
+
+	methods = { listSearch };
 
 	webhookMethods = {
 		default: {
@@ -161,7 +131,12 @@ export class ClaritalkTrigger implements INodeType {
 		try {
 			const doubt = settings.verifyWithApi ? await findDoubt(this, verdict.envelope) : undefined;
 			if (doubt?.isMissing) return respond(this, 401, `Not known to Claritalk: ${doubt.reason}`);
-			const item = await toItem(this, verdict.envelope, settings.report);
+			const isSimple = this.getNodeParameter('simplify') as boolean;
+			const item = await toItem(
+				verdict.envelope,
+				{ isSimple, report: settings.report },
+				this.helpers.prepareBinaryData,
+			);
 			if (doubt) item.json.verificationError = doubt.reason;
 			isAccepted = true;
 			// n8n answers with an error when it could not create the execution: the next delivery may then start it.
@@ -184,27 +159,6 @@ export class ClaritalkTrigger implements INodeType {
 			if (!isAccepted) release();
 		}
 	}
-}
-
-async function toItem(
-	context: IWebhookFunctions,
-	envelope: Envelope,
-	mode: ReportMode = 'binary',
-): Promise<INodeExecutionData> {
-	const { data, binary, reportError } = await extractReports(
-		envelope.data,
-		mode,
-		context.helpers.prepareBinaryData,
-	);
-	const { event, timestamp } = envelope;
-	const json: IDataObject = context.getNodeParameter('simplify')
-		? { event, ...data, ...(timestamp !== undefined && { timestamp }) }
-		: { ...envelope, data };
-	return {
-		// Whatever an object calls its fields, the event stays the event.
-		json: { ...json, event, ...(reportError && { reportError }) },
-		...(Object.keys(binary).length > 0 && { binary }),
-	};
 }
 
 /** Answers a delivery that starts nothing here, since what is returned could only ever become a 200. */

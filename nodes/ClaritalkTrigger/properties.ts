@@ -1,12 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints, inferredPart } from '../api/endpoints';
-import type { Filters } from '../events/filters';
-import type { ReportMode } from '../meetings/report';
+import { type EventOptions, optionsOf } from '../events/properties';
 
 /** What the user added of {@link options}. */
-export interface TriggerOptions extends Filters {
-	report?: ReportMode;
+export interface TriggerOptions extends EventOptions {
 	verifyWithApi?: boolean;
 }
 
@@ -39,76 +37,14 @@ export const registrationNotices: INodeProperties[] = [
 	},
 ];
 
-export const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
-			displayName: 'Locale',
-			name: 'locale',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. nl',
-			description: 'Start only for meetings in this language',
-		},
-		{
-			displayName: 'Only With Report',
-			name: 'onlyWithReport',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to start for processed meetings only when their PDF report comes along',
-		},
-		{
-			displayName: 'Report PDF',
-			name: 'report',
-			type: 'options',
-			options: [
-				{
-					name: 'As Binary Data',
-					value: 'binary',
-					description: 'As a file, in the binary field "report"',
-				},
-				{
-					name: 'As Base64 Text',
-					value: 'base64',
-					description: 'In the JSON, as Claritalk sends it',
-				},
-				{
-					name: 'Drop',
-					value: 'drop',
-					description: 'Only its file name and size are kept',
-				},
-			],
-			default: 'binary',
-			description: 'What to do with the PDF report of a processed meeting',
-		},
-		{
-			displayName: 'Status',
-			name: 'status',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Meeting processed',
-			description: 'Start for a changed status only when it is this one',
-		},
-		{
-			displayName: 'Title Contains',
-			name: 'titleContains',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. board',
-			description: 'Start only for meetings with this text in their title',
-		},
-		{
-			displayName: 'Verify With API',
-			name: 'verifyWithApi',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to ask Claritalk first if the meeting or user exists, and refuse the event if not. ' +
-				inferredPart(endpoints.meeting.get),
-		},
-	],
-};
+export const options = optionsOf([
+	{
+		displayName: 'Verify With API',
+		name: 'verifyWithApi',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to ask Claritalk first if the meeting or user exists, and refuse the event if not. ' +
+			inferredPart(endpoints.meeting.get),
+	},
+]);

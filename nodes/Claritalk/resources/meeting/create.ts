@@ -1,8 +1,8 @@
 import { endpoints } from '../../../api/endpoints';
 import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
+import { dossierField, teamField, userField } from '../../../shared/locators';
+import { localeField } from '../../../shared/openLists';
 import { additionalFields, extraFields } from '../../fields/collections';
-import { dossierField, teamField, userField } from '../../fields/locators';
-import { localeField } from '../../fields/openLists';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
 

@@ -1,6 +1,6 @@
 import { endpoints } from '../../../api/endpoints';
 import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
-import { meetingLocator } from '../../fields/locators';
+import { meetingLocator } from '../../../shared/locators';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';
 

@@ -1,8 +1,8 @@
 import { endpoints } from '../../../api/endpoints';
 import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
+import { dossierField, teamField, userField } from '../../../shared/locators';
+import { statusField } from '../../../shared/openLists';
 import { extraQuery, filters, searchField } from '../../fields/collections';
-import { dossierField, teamField, userField } from '../../fields/locators';
-import { statusField } from '../../fields/openLists';
 import { returnAll } from '../../fields/returnAll';
 import { simplify } from '../../fields/simplify';
 import type { Operation } from '../operation';

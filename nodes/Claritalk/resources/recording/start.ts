@@ -1,5 +1,5 @@
 import { endpoints } from '../../../api/endpoints';
-import { meetingLocator } from '../../fields/locators';
+import { meetingLocator } from '../../../shared/locators';
 import type { Operation } from '../operation';
 
 const endpoint = endpoints.recording.start;

@@ -1,5 +1,5 @@
 import { endpoints } from '../../../api/endpoints';
-import { userLocator } from '../../fields/locators';
+import { userLocator } from '../../../shared/locators';
 import type { Operation } from '../operation';
 
 const endpoint = endpoints.user.delete;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { roleField } from '../../fields/openLists';
+import { roleField } from '../../../shared/openLists';
 
 export const emailField: INodeProperties = {
 	displayName: 'Email',

@@ -1,6 +1,6 @@
 import { endpoints } from '../../../api/endpoints';
+import { roleField } from '../../../shared/openLists';
 import { additionalFields, extraFields } from '../../fields/collections';
-import { roleField } from '../../fields/openLists';
 import type { Operation } from '../operation';
 import { emailField } from './fields';
 

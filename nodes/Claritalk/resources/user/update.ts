@@ -1,9 +1,9 @@
 import { isObjectEmpty } from 'n8n-workflow';
 
 import { endpoints } from '../../../api/endpoints';
-import { extraFields, updateFields } from '../../fields/collections';
-import { userLocator } from '../../fields/locators';
+import { userLocator } from '../../../shared/locators';
 import { refuse } from '../../../shared/values';
+import { extraFields, updateFields } from '../../fields/collections';
 import type { Operation } from '../operation';
 import { emailField, personFields } from './fields';
 

@@ -11,7 +11,7 @@ import { endpoints } from '../../api/endpoints';
 import type { Endpoint, RowKind } from '../../api/facts';
 import type { Bookmark } from '../../api/pager';
 import { readText, rowId } from '../../api/rows';
-import { credentialTypeOf } from '../../shared/authentication';
+import { credentialTypeOf } from '../authentication';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,

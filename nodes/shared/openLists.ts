@@ -26,6 +26,18 @@ export const statusField = openList(
 	'e.g. Meeting processed',
 );
 
+/** Several statuses of a meeting. */
+export const statusesField: INodeProperties = {
+	displayName: 'Status',
+	name: 'statuses',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Status' },
+	placeholder: 'Add Status',
+	default: {},
+	description: 'Start for a changed status only when it is one of these',
+	options: [{ displayName: 'Status', name: 'status', values: [statusField] }],
+};
+
 function openList(
 	displayName: string,
 	name: string,

@@ -1,0 +1,123 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ReportMode } from '../meetings/report';
+import { dossierField, teamField, userField } from '../shared/locators';
+import { statusesField } from '../shared/openLists';
+import type { Filters } from './filters';
+
+/** What the user added of the options that both triggers have. */
+export interface EventOptions extends Filters {
+	report?: ReportMode;
+}
+
+/** The events that start a workflow (documented). */
+export const events: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	required: true,
+	options: [
+		{
+			name: 'Meeting Processed',
+			value: 'meeting.processed',
+			description: 'All post-processing is complete; the PDF report comes along',
+		},
+		{
+			name: 'Meeting Status Changed',
+			value: 'meeting.status.changed',
+			description: 'A meeting got another status',
+		},
+		{
+			name: 'User Created',
+			value: 'users.created',
+			description: 'A user was created in the organisation',
+		},
+	],
+	default: ['meeting.processed'],
+	description: 'Which events start the workflow; the others are ignored',
+};
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The options of a trigger: those that both have, and its own, in the order of their names. */
+export function optionsOf(own: INodeProperties[]): INodeProperties {
+	const all = [...sharedOptions, ...own];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: all.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	};
+}
+
+const sharedOptions: INodeProperties[] = [
+	dossierField('Start only for meetings of this dossier'),
+	{
+		displayName: 'Locale',
+		name: 'locale',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. nl',
+		description: 'Start only for meetings in this language',
+	},
+	{
+		displayName: 'Only With Report',
+		name: 'onlyWithReport',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to start for processed meetings only when their PDF report comes along',
+	},
+	{
+		displayName: 'Report PDF',
+		name: 'report',
+		type: 'options',
+		options: [
+			{
+				name: 'As Binary Data',
+				value: 'binary',
+				description: 'As a file, in the binary field "report"',
+			},
+			{
+				name: 'As Base64 Text',
+				value: 'base64',
+				description: 'In the JSON, as Claritalk sends it',
+			},
+			{
+				name: 'Drop',
+				value: 'drop',
+				description: 'Only its file name and size are kept',
+			},
+		],
+		default: 'binary',
+		description: 'What to do with the PDF report of a processed meeting',
+	},
+	{
+		displayName: 'Status (Saved Text)',
+		name: 'status',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Meeting processed',
+		description: 'Start for a changed status only when it is this one; replaced by Status',
+		// Only where a workflow has it from before.
+		displayOptions: { show: { status: [{ _cnd: { exists: true } }] } },
+	},
+	statusesField,
+	teamField('Start only for meetings of this team'),
+	{
+		displayName: 'Title Contains',
+		name: 'titleContains',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. board',
+		description: 'Start only for meetings with this text in their title',
+	},
+	userField('Start only for meetings of this user'),
+];
