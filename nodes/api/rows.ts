@@ -73,8 +73,9 @@ export function readMeeting(row: IDataObject): IDataObject {
 	const keyOf = keyFinder(rest, 'meeting');
 	const meeting: IDataObject = {};
 	for (const name of MEETING_ORDER) {
-		const key = keyOf(name) ?? name;
-		if (!(key in rest)) continue;
+		const isSpelledSo = (key: string) => canonical(key) === canonical(name);
+		const key = keyOf(name) ?? Object.keys(rest).find(isSpelledSo);
+		if (key === undefined) continue;
 		meeting[name] = rest[key];
 		delete rest[key];
 		delete rest[name];
@@ -83,7 +84,7 @@ export function readMeeting(row: IDataObject): IDataObject {
 }
 
 /** Finds the key under which a row holds a field that has something in it. */
-function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | undefined {
+export function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | undefined {
 	let keys: Map<string, string> | undefined;
 	return (name) => {
 		if (isFilled(row[name])) return name;
@@ -106,7 +107,8 @@ function flattened(row: IDataObject): IDataObject {
 	return isObject(attributes) ? { ...rest, ...attributes } : { ...row };
 }
 
-function canonical(name: string): string {
+/** A name without what differs between spellings. */
+export function canonical(name: string): string {
 	return name.replace(/[_\- ]/g, '').toLowerCase();
 }
 
