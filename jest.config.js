@@ -21,6 +21,8 @@ module.exports = {
 		'<rootDir>/.local/',
 	],
 	transform,
+	// Tests are CommonJS, and its main file is not.
+	moduleNameMapper: { '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js' },
 	setupFiles: ['<rootDir>/test/harness/env.ts'],
 	setupFilesAfterEnv: ['<rootDir>/test/harness/cleanup.ts'],
 	testTimeout: 20_000,

@@ -131,13 +131,13 @@ export class ClaritalkTrigger implements INodeType {
 		try {
 			const doubt = settings.verifyWithApi ? await findDoubt(this, verdict.envelope) : undefined;
 			if (doubt?.isMissing) return respond(this, 401, `Not known to Claritalk: ${doubt.reason}`);
-			const isSimple = this.getNodeParameter('simplify') as boolean;
+			const simplify = this.getNodeParameter('simplify') as boolean;
 			const item = await toItem(
 				verdict.envelope,
-				{ isSimple, report: settings.report },
+				{ simplify, ...(settings.report && { report: settings.report }) },
 				this.helpers.prepareBinaryData,
+				doubt && { verificationError: doubt.reason },
 			);
-			if (doubt) item.json.verificationError = doubt.reason;
 			isAccepted = true;
 			// n8n answers with an error when it could not create the execution: the next delivery may then start it.
 			const response = this.getResponseObject();

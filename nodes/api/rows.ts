@@ -46,8 +46,9 @@ export function readMeeting(row: IDataObject): IDataObject {
 	const keyOf = keyFinder(rest, 'meeting');
 	const meeting: IDataObject = {};
 	for (const name of Object.keys(table.rows.meeting)) {
-		const key = keyOf(name) ?? name;
-		if (!(key in rest)) continue;
+		const isSpelledSo = (key: string) => canonical(key) === canonical(name);
+		const key = keyOf(name) ?? Object.keys(rest).find(isSpelledSo);
+		if (key === undefined) continue;
 		meeting[name] = rest[key];
 		delete rest[key];
 		delete rest[name];
@@ -56,7 +57,7 @@ export function readMeeting(row: IDataObject): IDataObject {
 }
 
 /** Finds the key under which a row holds a field that has something in it. */
-function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | undefined {
+export function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | undefined {
 	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];
 	let keys: Map<string, string> | undefined;
 	return (name) => {

@@ -56,7 +56,7 @@ describe('the trigger in an active workflow', () => {
 			event: 'meeting.processed',
 			timestamp: envelope.timestamp,
 			meetingId: meeting.meetingId,
-			files: { filename: files.filename, size: pdf.length },
+			summary: meeting.summary.general.content,
 		});
 		expect(JSON.stringify(triggered.json)).not.toContain(files.content.slice(0, 50));
 		expect(triggered.binary?.report).toMatchObject({

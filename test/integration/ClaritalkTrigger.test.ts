@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { Harness, NodeSetup } from '../harness/harness';
@@ -186,9 +186,11 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it('gives the event with its meeting, and the report as binary', async () => {
 			const { send } = await activated();
 			const envelope = await processed();
-			const { files, ...meeting } = envelope.data as {
+			const { files, summary, ...meeting } = envelope.data as {
 				files: { filename: string; content: string };
+				summary: { general: { content: string } };
 			};
+			delete (meeting as IDataObject).metadata;
 			const pdf = Buffer.from(files.content, 'base64');
 
 			const { status, items } = await send(envelope);
@@ -198,8 +200,16 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				event: 'meeting.processed',
 				timestamp: envelope.timestamp,
 				...meeting,
-				files: { filename: files.filename, size: pdf.length },
+				summary: summary.general.content,
 			});
+			const names = Object.keys(item.json);
+			expect([...names.slice(0, 4), names.at(-1)]).toEqual([
+				'event',
+				'title',
+				'status',
+				'summary',
+				'timestamp',
+			]);
 			expect(item.binary!.report).toMatchObject({
 				fileName: files.filename,
 				mimeType: 'application/pdf',
@@ -292,10 +302,12 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it('lets no name in the data stand for the event and its time', async () => {
 			const { send } = await activated();
 			const envelope = await processed();
-			const data = { ...envelope.data, event: 'board', timestamp: 'never' };
+			const data = { timestamp: 'never', event: 'board', ...envelope.data };
 			const { items } = await send({ ...envelope, data });
 			const { event, timestamp } = envelope;
-			expect(items![0][0].json).toMatchObject({ event, timestamp });
+			const [[{ json }]] = items!;
+			expect(json).toMatchObject({ event, timestamp });
+			expect(Object.keys(json).at(-1)).toBe('timestamp');
 		});
 
 		it('takes no time over blanks in place of a report', async () => {

@@ -1,0 +1,80 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject } from '../api/json';
+import { readField, readText } from '../api/rows';
+import { simplifyMeeting } from './simplifyMeeting';
+import { textOf } from './text';
+import { membersOf } from './todos';
+
+/** Under these names a topic is expected to have its heading, and under those what was said of it. */
+const HEADINGS = ['title', 'name', 'topic', 'subject', 'label'];
+const BODIES = ['content', 'text', 'description', 'summary'];
+
+/** The API's times, to the minute and with their zone where they have one. */
+const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})[\d:.]*(Z?)$/;
+
+/**
+ * A meeting as Markdown that can be sent: title, date, summary, topics and to-dos, as far as they are there. What the fields
+ * hold stays text in every renderer (CommonMark, with or without GitHub's and linkifying extensions): none of it becomes a
+ * link, a heading, a table, HTML or any other markup. Each of their lines is a paragraph, since a line could change the
+ * meaning of the one before.
+ *
+ * @param meeting as the API gives it, or simplified
+ */
+export function meetingMarkdown(meeting: IDataObject): string {
+	const summary = textOf(simplifyMeeting(meeting).summary);
+	const blocks = [
+		`# ${inline(readText(meeting, 'meeting', 'title')) || 'Meeting'}`,
+		inline(dateOf(meeting)),
+		...section('Summary', summary.split(LINE_ENDS).map(inline)),
+		...section('Topics', list(membersOf(meeting, 'discussionTopics').map(topicText))),
+		...section('To-dos', list(membersOf(meeting, 'todos').map((todo) => textOf(todo)))),
+	];
+	return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+const LINE_ENDS = /[\n\v\f\r\u0085\u2028\u2029]+/;
+
+function section(heading: string, blocks: string[]): string[] {
+	const filled = blocks.filter(Boolean);
+	return filled.length > 0 ? [`## ${heading}`, ...filled] : [];
+}
+
+function list(texts: string[]): string[] {
+	return [
+		texts
+			.map(inline)
+			.filter(Boolean)
+			.map((text) => `- ${text}`)
+			.join('\n'),
+	];
+}
+
+function topicText(topic: unknown): string {
+	if (!isObject(topic)) return textOf(topic);
+	const first = (names: string[]) => names.map((name) => textOf(topic[name])).find(Boolean);
+	return [first(HEADINGS), first(BODIES)].filter(Boolean).join(': ') || textOf(topic);
+}
+
+function dateOf(meeting: IDataObject): string {
+	const given = textOf(readField(meeting, 'meeting', 'createdAt'));
+	return given.replace(TIME, (_, day: string, time: string, zone: string) =>
+		[day, time, zone && 'UTC'].filter(Boolean).join(' '),
+	);
+}
+
+/** A text on one line, with whatever Markdown could take for markup escaped. */
+function inline(text: string): string {
+	const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+	return (
+		line
+			.replace(/[\\`*_[\]<>|~#]/g, '\\$&')
+			// An entity.
+			.replace(/&(?=[#\w])/g, '\\&')
+			// What only looks like an address is made a link by many renderers.
+			.replace(/(?<=\S)\.(?=\S)|(?<=\S)@|@(?=\S)|:(?=\/)|(?<=\p{L}):(?=\S)|\/(?=\/)/gu, '\\$&')
+			// A list, a rule, or the line below a table's head.
+			.replace(/^[-+:]/, '\\$&')
+			.replace(/^(\d{1,9})([.)])/, '$1\\$2')
+	);
+}

@@ -1,0 +1,59 @@
+import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { canonical } from '../api/names';
+import { meetingMarkdown } from './markdown';
+import { extractReports, type ReportMode } from './report';
+import { simplifyMeeting } from './simplifyMeeting';
+
+/** What a user wants a meeting to come out as, in the node and in the triggers alike. */
+export interface MeetingShape {
+	simplify: boolean;
+	/** The only fields to keep, by the names that they come out under; all where there are none. */
+	fields?: string[];
+	/** Whether to add the meeting as Markdown. */
+	markdown?: boolean;
+	/** What becomes of the PDF in `files`. */
+	report: ReportMode;
+}
+
+/** A meeting as it comes out. */
+export interface ShapedMeeting {
+	json: IDataObject;
+	binary: IBinaryKeyData;
+}
+
+/**
+ * A meeting in the shape that was asked for. `fields` narrow what the meeting itself holds: `markdown` and the report are
+ * asked for by switches of their own and stay, as does `reportError`, which says why a file stayed where it was.
+ */
+export async function shapeMeeting(
+	meeting: IDataObject,
+	{ simplify, fields = [], markdown, report }: MeetingShape,
+	prepareBinaryData: IWebhookFunctions['helpers']['prepareBinaryData'],
+): Promise<ShapedMeeting> {
+	const base = simplify ? simplifyMeeting(meeting) : { ...meeting };
+	const { data, binary, reportError } = await extractReports(base, report, prepareBinaryData);
+	// The file says it all; of several it is not clear which one is which.
+	if (simplify && Object.keys(binary).length > 0 && !Array.isArray(data.files)) delete data.files;
+	const json = {
+		...keepFields(data, fields),
+		...(markdown && { markdown: meetingMarkdown(meeting) }),
+		...(reportError && { reportError }),
+	};
+	return { json, binary };
+}
+
+/** Reads Fields to Keep: names one by one, or separated by commas. */
+export function fieldNames(given: unknown): string[] {
+	return [given]
+		.flat()
+		.flatMap((names) => (typeof names === 'string' ? names.split(',') : []))
+		.map((name) => name.trim())
+		.filter(Boolean);
+}
+
+function keepFields(data: IDataObject, names: string[]): IDataObject {
+	if (names.length === 0) return data;
+	const wanted = new Set(names.map(canonical));
+	return Object.fromEntries(Object.entries(data).filter(([name]) => wanted.has(canonical(name))));
+}

@@ -1,0 +1,111 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { fieldNames, type MeetingShape, shapeMeeting } from '../../../nodes/meetings/meetingShape';
+
+const PDF = Buffer.from('%PDF-1.7 report').toString('base64');
+const FILES = { filename: 'r.pdf', content: PDF };
+/** A row in another spelling and order than it comes out in. */
+const ROW = {
+	meeting_id: 'm1',
+	dossier_id: null,
+	workspace: { name: 'W' },
+	metadata: { source: 'x' },
+	files: FILES,
+	created_at: '2026-03-01T10:00:00Z',
+	discussion_topics: [],
+	summary: { general: { type: 'general', content: 'Agreed.' } },
+	todos: [{ text: 'Call' }],
+	status: 'Meeting processed',
+	name: 'Board',
+};
+
+/** The context stores nothing here: what is stored is seen in the integration tests. */
+const prepareBinaryData = async (content: unknown, fileName?: string) =>
+	({ data: String(content), fileName }) as IBinaryData;
+const shaped = async (shape: Partial<MeetingShape>, row: object = ROW) =>
+	await shapeMeeting(
+		row as never,
+		{ simplify: true, report: 'binary', ...shape },
+		prepareBinaryData,
+	);
+
+it('simplifies under the names and in the order of the contract', async () => {
+	const { json, binary } = await shaped({});
+	expect(Object.keys(json)).toEqual([
+		'title',
+		'status',
+		'summary',
+		'todos',
+		'discussionTopics',
+		'createdAt',
+		'meetingId',
+		'dossierId',
+		'workspace',
+	]);
+	expect(json.summary).toBe('Agreed.');
+	expect(binary).toEqual({ report: { data: '%PDF-1.7 report', fileName: 'r.pdf' } });
+});
+
+it('keeps the whole of what came without Simplify, the report described', async () => {
+	const { json, binary } = await shaped({ simplify: false });
+	expect(json).toEqual({ ...ROW, files: { filename: 'r.pdf', size: 15 } });
+	expect(binary).toHaveProperty('report');
+});
+
+it('keeps an array of files, and what could not be read', async () => {
+	const files = [FILES, { filename: 'x', content: 'bm8gcGRm' }];
+	const { json, binary } = await shaped({}, { ...ROW, files });
+	expect(json.files).toEqual([{ filename: 'r.pdf', size: 15 }, files[1]]);
+	expect(json.reportError).toBe('The report is not a PDF.');
+	expect(Object.keys(binary)).toEqual(['report']);
+});
+
+it.each([
+	['base64', FILES],
+	['drop', { filename: 'r.pdf', size: 15 }],
+] as const)('leaves the report where it is %s', async (report, files) => {
+	const { json, binary } = await shaped({ report });
+	expect(json.files).toEqual(files);
+	expect(binary).toEqual({});
+});
+
+describe('fields', () => {
+	it.each([
+		[['title', 'meetingId'], true, ['title', 'meetingId']],
+		[['meeting_id', 'TITLE', 'nothing'], true, ['title', 'meetingId']],
+		[['workspace'], true, ['workspace']],
+		[['meetingId', 'name'], false, ['meeting_id', 'name']],
+		[['nothing'], true, []],
+	])('%j of a meeting with Simplify %j are %j', async (fields, simplify, kept) => {
+		expect(Object.keys((await shaped({ fields, simplify })).json)).toEqual(kept);
+	});
+
+	it('leave what was asked for beside them', async () => {
+		const { json, binary } = await shaped({ fields: ['title'], markdown: true });
+		expect(Object.keys(json)).toEqual(['title', 'markdown']);
+		expect(json.markdown).toContain('Agreed.');
+		expect(binary).toHaveProperty('report');
+	});
+
+	it.each([
+		[undefined, []],
+		['', []],
+		[[], []],
+		[['', ' '], []],
+		['title, status', ['title', 'status']],
+		[
+			['title', 'status,summary '],
+			['title', 'status', 'summary'],
+		],
+		[[1, null], []],
+	])('are read from %j as %j', (given, names) => {
+		expect(fieldNames(given)).toEqual(names);
+	});
+});
+
+it('changes nothing of what it is given', async () => {
+	const row = structuredClone(ROW);
+	await shaped({ fields: ['title'], simplify: false }, row);
+	await shaped({}, row);
+	expect(row).toEqual(ROW);
+});
