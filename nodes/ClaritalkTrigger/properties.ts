@@ -6,6 +6,7 @@ import type { ReportMode } from '../meetings/report';
 
 /** What the user added of {@link options}. */
 export interface TriggerOptions extends Filters {
+	allowPrivateAddress?: boolean;
 	report?: ReportMode;
 	verifyWithApi?: boolean;
 }
@@ -46,6 +47,14 @@ export const options: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [
+		{
+			displayName: 'Allow Private Address',
+			name: 'allowPrivateAddress',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to register an address within a private network, for a Claritalk that reaches that network. An address of this machine only, such as localhost, is refused all the same.',
+		},
 		{
 			displayName: 'Locale',
 			name: 'locale',
