@@ -8,9 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { originOf } from '../nodes/api/origins';
 import { checkAccess, prepareCheck, signRequest } from './check';
-import { environmentProperties } from './environment';
+import { checkAddresses, environmentProperties } from './environment';
 import { parseToken } from './personalToken';
 import { markedTestRequest } from './testRequest';
 
@@ -63,12 +62,12 @@ export class ClaritalkApi implements ICredentialType {
 		return {};
 	}
 
-	/** A function and not a template: it refuses a bad Base URL or token in words before anything is sent. */
+	/** A function and not a template: it refuses bad addresses or a bad token in words before anything is sent. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		originOf(credentials);
+		checkAddresses(credentials);
 		return await signRequest(credentials, request, parseToken(credentials.accessToken));
 	}
 

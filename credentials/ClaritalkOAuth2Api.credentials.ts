@@ -7,8 +7,8 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { originExpression, originOf } from '../nodes/api/origins';
-import { environmentProperties } from './environment';
+import { originExpression } from '../nodes/api/origins';
+import { checkAddresses, environmentProperties } from './environment';
 import { testRequest } from './testRequest';
 
 /**
@@ -89,7 +89,7 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 
 	/** Runs before each request and makes no call: it only refuses in words what n8n would fail on without. */
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		originOf(credentials);
+		checkAddresses(credentials);
 		if (credentials.oauthTokenData === null) {
 			throw new UserError('Nobody has logged in with this credential yet. Open it and connect it');
 		}

@@ -9,9 +9,8 @@ import type {
 } from 'n8n-workflow';
 
 import { accessToken, knownToken } from '../nodes/api/login';
-import { originOf } from '../nodes/api/origins';
 import { checkAccess, prepareCheck, signRequest } from './check';
-import { environmentProperties } from './environment';
+import { checkAddresses, environmentProperties } from './environment';
 import { markedTestRequest } from './testRequest';
 
 const WHERE = 'In Claritalk, as an Organisation Admin: Settings › API Tokens › Service Accounts';
@@ -74,6 +73,7 @@ export class ClaritalkServiceAccountOAuth2Api implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
+		checkAddresses(credentials);
 		const known = knownToken(credentials);
 		const refused = String(credentials.access_token ?? '');
 		credentials.access_token = await accessToken(this, credentials, refused);
@@ -89,7 +89,6 @@ export class ClaritalkServiceAccountOAuth2Api implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		originOf(credentials);
 		return await signRequest(credentials, request, String(credentials.access_token ?? ''));
 	}
 

@@ -6,11 +6,12 @@ import type {
 } from 'n8n-workflow';
 
 import { type Answer, isRefusal } from '../nodes/api/answers';
-import { API_ROOT, endpoints } from '../nodes/api/endpoints';
+import { API_ROOT, endpoints, inferredPath } from '../nodes/api/endpoints';
 import { joinSentences, quote } from '../nodes/api/errors';
 import type { Target } from '../nodes/api/facts';
 import { ask, generalError, LoginError } from '../nodes/api/login';
 import { originOf } from '../nodes/api/origins';
+import { readOverrides, withOverrides } from '../nodes/api/overrides';
 import { redact } from '../nodes/api/redact';
 
 /** Marks the request of a credential test, for `authenticate` to tell it from any other. It is never sent. */
@@ -52,7 +53,7 @@ export async function signRequest(
 /**
  * Whether Claritalk takes an access token: by the shortest list of meetings, which every caller may read. That its
  * address is right is inferred; where it leaves the question open, the documented one for uploads decides, which without
- * a file creates nothing.
+ * a file creates nothing. An address that Path Overrides say must be there.
  *
  * @param cure what to do about a token that is refused
  * @throws LoginError that says what is wrong
@@ -64,18 +65,21 @@ export async function checkAccess(
 	cure: string,
 ): Promise<void> {
 	const origin = originOf(credentials);
+	const overrides = readOverrides(credentials);
 	const hide = (text: string) => redact(text, { ...credentials, access_token: token });
-	const call = async ({ method, path }: Target, qs: IDataObject = {}): Promise<Answer> => {
-		const url = `${origin}${API_ROOT}${path}`;
+	const call = async (row: Target, qs: IDataObject = {}): Promise<Answer> => {
+		const target = withOverrides(row, overrides);
+		const url = `${origin}${API_ROOT}${target.path}`;
 		const answer = await ask(http, origin, {
-			method,
+			method: target.method,
 			url,
 			qs,
 			headers: { Authorization: `Bearer ${token}` },
 		});
-		const error = refusalOf(answer, cure) ?? generalError(answer, url, hide);
-		const isInferred = path !== endpoints.recording.upload.path;
-		if (error && !(isInferred && [404, 405].includes(answer.statusCode))) throw error;
+		const error =
+			refusalOf(answer, cure) ?? overrideError(answer, target) ?? generalError(answer, url, hide);
+		const isOpen = row !== endpoints.recording.upload && isElsewhere(answer, target);
+		if (error && !isOpen) throw error;
 		return answer;
 	};
 
@@ -106,6 +110,20 @@ export async function checkAccess(
 /** Whether a body is JSON that does not say that it was refused. */
 function isAnswer(body: unknown): boolean {
 	return typeof body === 'object' && body !== null && !isRefusal(body);
+}
+
+/** Whether an address that we inferred may be another one. */
+function isElsewhere({ statusCode: status }: Answer, { insteadOf }: Target): boolean {
+	return status === 405 || (status === 404 && insteadOf === undefined);
+}
+
+function overrideError({ statusCode: status }: Answer, target: Target): LoginError | undefined {
+	if (status !== 404 || target.insteadOf === undefined) return undefined;
+	return new LoginError({
+		message: 'Claritalk does not know this address',
+		description: `${inferredPath(target)}.`,
+		status,
+	});
 }
 
 function refusalOf({ statusCode: status }: Answer, cure: string): LoginError | undefined {

@@ -2,6 +2,7 @@ import type { ICredentialTestRequest } from 'n8n-workflow';
 
 import { API_ROOT, endpoints } from '../nodes/api/endpoints';
 import { originExpression } from '../nodes/api/origins';
+import { overriddenPathExpression } from '../nodes/api/overrides';
 import { TEST_MARK } from './check';
 
 const answered = (value: number, message: string) =>
@@ -17,7 +18,7 @@ const REDIRECT =
 export const testRequest: ICredentialTestRequest = {
 	request: {
 		baseURL: originExpression('$credentials', API_ROOT),
-		url: endpoints.meeting.getMany.path,
+		url: overriddenPathExpression(endpoints.meeting.getMany),
 		qs: { per_page: 1 },
 		// As bytes: n8n fails on a list without an item, which is a good answer.
 		encoding: 'arraybuffer',
@@ -27,7 +28,10 @@ export const testRequest: ICredentialTestRequest = {
 	rules: [
 		answered(401, 'Claritalk refused the token. It is wrong, expired or revoked. Create a new one'),
 		answered(403, 'Claritalk knows the token but does not permit it to list meetings'),
-		answered(404, 'No Claritalk API at this address. Check Environment and Base URL'),
+		answered(
+			404,
+			'No Claritalk API at this address. Check Environment, Base URL and Path Overrides',
+		),
 		answered(429, 'Claritalk is refusing calls for now (rate limit). Try again in a minute'),
 		...[301, 302, 303, 307, 308].map((status) => answered(status, REDIRECT)),
 		{

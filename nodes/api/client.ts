@@ -22,6 +22,7 @@ import { toForm } from './form';
 import { knownToken } from './login';
 import { toNodeError } from './nodeErrors';
 import { originOf } from './origins';
+import { type PathOverride, readOverrides, withOverrides } from './overrides';
 import { type Bookmark, firstPage, Pager } from './pager';
 import { redact } from './redact';
 import { isGatewayTrouble, isNeverSent, isPassing, mayBeRepeated } from './retries';
@@ -64,6 +65,7 @@ export class Client {
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
 		readonly origin: string,
+		private readonly overrides: PathOverride[],
 		private readonly sender: Sender,
 		private readonly logsIn: boolean,
 	) {}
@@ -71,7 +73,7 @@ export class Client {
 	/**
 	 * @param credentialType name of the credential type to log in with
 	 * @param pace how to send; where a person or n8n waits, if left out
-	 * @throws UserError when the credential's Base URL cannot be used
+	 * @throws UserError when the credential's Base URL or Path Overrides cannot be used
 	 */
 	static async create(
 		context: ApiContext,
@@ -80,11 +82,12 @@ export class Client {
 	): Promise<Client> {
 		const credential = await context.getCredentials(credentialType);
 		const origin = originOf(credential);
+		const overrides = readOverrides(credential);
 		const id = context.getNode().credentials?.[credentialType]?.id ?? '';
 		const account = `${origin} ${credentialType} ${id}`;
 		const logsIn = 'clientId' in credential;
 		const sender = new Sender(context, credentialType, account, logsIn, pace);
-		return new Client(context, credentialType, origin, sender, logsIn);
+		return new Client(context, credentialType, origin, overrides, sender, logsIn);
 	}
 
 	/** A call of which nothing is known: gives the parsed JSON, or what a write's answer comes to. */
@@ -215,7 +218,7 @@ export class Client {
 	): IHttpRequestOptions {
 		const path = Object.entries(ids).reduce(
 			(filled, [name, id]) => filled.replace(`{${name}}`, encodeURIComponent(id)),
-			target.path,
+			withOverrides(target, this.overrides).path,
 		);
 		return {
 			method: target.method,
@@ -281,7 +284,11 @@ export class Client {
 			...credential,
 			access_token: this.logsIn ? knownToken(credential) : undefined,
 		};
-		return { target, ids: known, hide: (text) => redact(text, secrets) };
+		return {
+			target: withOverrides(target, this.overrides),
+			ids: known,
+			hide: (text) => redact(text, secrets),
+		};
 	}
 
 	private failCancelled(): never {

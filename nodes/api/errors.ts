@@ -67,7 +67,7 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 	},
 	405: {
 		message: 'Claritalk does not know this method at this address',
-		cure: 'Call the right one with the resource API, operation Request',
+		cure: 'Check Method and Path',
 	},
 	409: {
 		message: 'The current state in Claritalk does not allow this call',
@@ -296,7 +296,7 @@ function explain(
 	}
 	if (status === 404) return describeMissing(call, words);
 	if (status === 403) return describeForbidden(target);
-	const own = target.cures?.[status];
+	const own = target.cures?.[status] ?? (status === 405 ? inferredPath(target) : '');
 	if (own) return { message: BY_STATUS[status].message, cure: own };
 	if (status === 422 && INTEGRATION.test(words)) {
 		return {
@@ -343,7 +343,8 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 			cure: inferredPath(target) || documented,
 		};
 	}
-	const guess = words === '' ? inferredPath(target) : '';
+	const isOpen = words === '' || (target.insteadOf !== undefined && !RECORD_MISSING.test(words));
+	const guess = isOpen ? inferredPath(target) : '';
 	return {
 		message: `There is no ${subject} with the ID "${ids[0]}"`,
 		cure: joinSentences(`Check the ID, and whether this credential may see the ${subject}`, guess),

@@ -36,6 +36,8 @@ export interface Target {
 	readonly path: string;
 	/** How well method and path are known. */
 	readonly evidence?: Evidence;
+	/** The path that the table has, where Path Overrides of the credential say another. */
+	readonly insteadOf?: string;
 	/** `serviceAccount`: refused with 403 for a user's own credential. */
 	readonly caller?: 'any' | 'serviceAccount';
 	/** Which rate limit it counts against: 480 calls a minute by default, 50 for uploads and recordings. */

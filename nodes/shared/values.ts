@@ -4,6 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { API_ROOT } from '../api/endpoints';
 import { isObject } from '../api/json';
 import { withoutEdges } from '../api/origins';
+import { pathProblem } from '../api/paths';
 
 const MAX_SHOWN = 80;
 
@@ -197,25 +198,6 @@ export function parsePath(value: unknown, label: string): string {
 	return given;
 }
 
-function pathProblem(given: string): string | undefined {
-	if (given === '') return 'is empty';
-	if (!given.startsWith('/')) return 'does not begin with "/"';
-	if (given.includes('#')) return 'has a fragment (#…)';
-
-	const [path] = given.split('?');
-	// Decoded, so that an escaped character is judged like the character itself.
-	const decoded = decode(path);
-	if (decoded === undefined) return 'has a "%" that escapes nothing';
-	if (/[\p{Cc}\\]/u.test(decoded + given)) return 'has a backslash or a control character';
-	if (decoded.split('/').length !== path.split('/').length) return 'has an escaped "/"';
-	const segments = decoded.split('/').slice(1);
-	if (segments.slice(0, -1).includes('')) return 'has an empty part ("//")';
-	if (segments.some((segment) => segment === '.' || segment === '..'))
-		return 'has a "." or ".." part';
-	if (`/${segments[0]}` === API_ROOT) return `repeats ${API_ROOT}, which is put before it anyway`;
-	return undefined;
-}
-
 /**
  * A JSON object, given as text or as an object; nothing at all counts as `{}`.
  *
@@ -270,14 +252,6 @@ export function refuse(message: string, cure: string): UserError {
 /** The user's own value for a message: quoted, control characters escaped, not longer than a line. */
 function show(value: string): string {
 	return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
-}
-
-function decode(text: string): string | undefined {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function tryParse(text: string): unknown {

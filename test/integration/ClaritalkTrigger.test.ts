@@ -435,7 +435,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				else if (!items) expect(text).toContain('Redelivery');
 			});
 			await fc.assert(deliveries, { numRuns: 300 });
-		});
+		}, 90_000);
 
 		it('that is refused is logged with the reason, without its body or the token', async () => {
 			const { send } = await activated();

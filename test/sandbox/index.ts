@@ -29,6 +29,8 @@ export interface SandboxOptions {
 	seed?: boolean;
 	/** The clock that tokens expire by; tests move it. */
 	now?: () => number;
+	/** Where routes are in place of where they are imagined: `{ '/meetings': '/conversations' }` */
+	moved?: Record<string, string>;
 }
 
 /** A meeting that was processed, what was sent about it, and what the receiver answered. */
@@ -61,7 +63,8 @@ export class Sandbox {
 	private origin = '';
 
 	private constructor(options: SandboxOptions) {
-		const { shape = 'expected', rateLimit, latencyMs = 0, seed = true, now = Date.now } = options;
+		const { shape = 'expected', rateLimit, latencyMs = 0, seed = true, moved = {} } = options;
+		const { now = Date.now } = options;
 		this.shape = shape;
 		this.store = new Store(seed);
 		this.state = {
@@ -80,6 +83,7 @@ export class Sandbox {
 			requests: this.requests,
 			rateLimit: { default: 480, upload: 50, windowMs: 60_000, ...rateLimit },
 			latencyMs,
+			moved,
 		});
 		registerControls(this.app, this);
 	}

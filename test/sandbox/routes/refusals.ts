@@ -66,4 +66,4 @@ const matches = (pattern: string, url: string) =>
 	new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(url);
 
 /** As Laravel names it: `api/meetings` */
-const pathOf = (request: FastifyRequest) => request.url.split('?')[0].slice(1);
+const pathOf = (request: FastifyRequest) => request.originalUrl.split('?')[0].slice(1);

@@ -148,7 +148,7 @@ function wrappedPaginator(all: object[], request: FastifyRequest): object {
 	const last = full === 1 ? 1 : full + 1;
 	const index = page === 1 ? 0 : page - 2;
 	const rows = page === 2 ? [] : all.slice(index * size, (index + 1) * size);
-	const path = `${request.protocol}://${request.host}${request.url.split('?')[0]}`;
+	const path = `${request.protocol}://${request.host}${request.originalUrl.split('?')[0]}`;
 	return {
 		success: true,
 		data: {
