@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Client } from '../api/client';
+import { clock } from '../api/clock';
 import { credentialTypeOf } from '../shared/authentication';
 import { refuse } from '../shared/values';
 import { inputFile } from './inputFile';
@@ -16,6 +17,9 @@ export type ItemOutcome = { results: INodeExecutionData[] } | { error: unknown }
 
 /** How many items are worked on at once: more requests than that no limit of Claritalk allows. */
 const MOST_READ_AT_ONCE = 480;
+
+/** How many begin before requests have their turn: the expressions of hundreds take longer than an answer. */
+const BEGUN_AT_ONCE = 16;
 
 /**
  * Runs the chosen operation for every input item: several at once where they only read, one after another where they
@@ -67,8 +71,9 @@ class Run {
 		);
 		const memory = onlyRead ? undefined : WrittenItems.of(this.context);
 		let next = 0;
+		const isMore = () => next < inputs.length && !this.hasFailed;
 		const work = async () => {
-			while (next < inputs.length && !this.hasFailed) {
+			while (isMore()) {
 				const item = next++;
 				const passedOn = onlyRead ? {} : { binary: inputs[item].binary };
 				const call = this.callOf(parameters[item], item);
@@ -80,8 +85,12 @@ class Run {
 				});
 			}
 		};
-		const workers = onlyRead ? Math.min(concurrency, inputs.length) : 1;
-		await Promise.all(Array.from({ length: workers }, work));
+		const workers: Array<Promise<void>> = [];
+		while (workers.length < (onlyRead ? concurrency : 1) && isMore()) {
+			workers.push(work());
+			if (workers.length % BEGUN_AT_ONCE === 0) await clock.sleep(1);
+		}
+		await Promise.all(workers);
 		await Promise.all(this.waits);
 		if (this.outcomes.every((outcome) => 'results' in outcome)) memory?.end();
 	}

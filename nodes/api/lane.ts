@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { clock } from './clock';
 import type { Permit, RateBudget } from './pacing';
 
@@ -45,7 +47,7 @@ export class Lane {
 	 * @param isOver whether nothing is to be sent any more
 	 */
 	constructor(
-		readonly budget: RateBudget,
+		private readonly budget: RateBudget,
 		private readonly cap: number,
 		private readonly stall: Stall,
 		private readonly isOver: () => boolean,
@@ -53,7 +55,7 @@ export class Lane {
 	) {}
 
 	/**
-	 * Waits until a request may be sent. Whoever gets a permit says when the request is {@link done}.
+	 * Waits until a request may be sent. Whoever gets a permit says what came of it: {@link observe} or {@link refuse}.
 	 *
 	 * @param deadline the time up to which to wait, in milliseconds since 1970
 	 */
@@ -64,9 +66,24 @@ export class Lane {
 		});
 	}
 
-	done(): void {
+	/** Takes note of an answer, or of none (`headers` undefined), and admits others by what it told. */
+	observe(permit: Permit, headers: IDataObject | undefined, now: number): void {
 		this.active--;
+		this.budget.observe(permit, headers, now);
+		if (headers) this.stall.end();
 		this.admitNext();
+	}
+
+	/**
+	 * Takes note of a refusal (429).
+	 *
+	 * @returns the time up to which nothing more should be sent
+	 */
+	refuse(permit: Permit, headers: IDataObject, now: number): number {
+		this.active--;
+		const until = now + this.budget.refuse(permit, headers, now);
+		this.admitNext();
+		return until;
 	}
 
 	/** Admits whom it can now, and turns all away once it is over. */

@@ -3,8 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 /** The vendor documents its limits by the minute. */
 const DOCUMENTED_WINDOW_MS = 60_000;
 
-/** How many requests are under way at most when an answer told that something is left. */
-const START_CONCURRENCY = 32;
+/**
+ * How many requests are under way at first when an answer told that something is left: more than TCP's ten (RFC 6928), as
+ * three processes at once are still refused at most ten a window with it, and each round that it saves is an answer's time.
+ */
+const START_CONCURRENCY = 64;
 
 /** How many do no harm where nothing is known of what is left: others may have used it up. */
 const LEAST_CONCURRENCY = 3;
@@ -256,6 +259,7 @@ const RESET = 'x-ratelimit-reset';
  */
 function toldDelay(headers: IDataObject, name: string, now: number): number | undefined {
 	const value = headers[name];
+	if (value === undefined) return undefined;
 	const number = toNumber(value);
 	const isLeft = number !== undefined && number * 1000 < YEAR_MS;
 	const time =

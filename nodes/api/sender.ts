@@ -87,13 +87,13 @@ export class Sender {
 			if (admission.kind === 'limited') return { ...admission, answer: this.refusal };
 			if (admission.kind === 'cancelled') return this.loginFailure() ?? admission;
 			const timed = { ...options, timeout: this.timeoutOf(options, deadline) };
-			const outcome = await this.sendWithLogin(timed).finally(() => lane.done());
+			const outcome = await this.sendWithLogin(timed);
 			const now = clock.now();
 
 			if (outcome.kind === 'answer' && outcome.answer.statusCode === 429) {
 				const { answer } = outcome;
 				this.refusal = answer;
-				const until = now + lane.budget.refuse(admission.permit, answer.headers, now);
+				const until = lane.refuse(admission.permit, answer.headers, now);
 				if (until > Math.min(deadline, this.stall.giveUpAt(now))) {
 					return { kind: 'limited', until, answer };
 				}
@@ -102,8 +102,7 @@ export class Sender {
 				continue;
 			}
 			const { answer } = outcome as { answer?: Answer };
-			lane.budget.observe(admission.permit, answer?.headers, now);
-			if (answer) this.stall.end();
+			lane.observe(admission.permit, answer?.headers, now);
 
 			const setback = setbackOf(outcome);
 			const delay = setback && backoff(target, setback, attempt, clock.random(), deadline);
