@@ -13,8 +13,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export async function within<T>(ms: number, request: Promise<T>): Promise<T> {
 	const end = AbortSignal.timeout(Math.min(Math.ceil(ms) + MARGIN_MS, LONGEST_TIMER_MS));
 	const late = new Promise<never>((_, reject) => {
-		const error = Object.assign(new Error('No answer came in time'), { code: 'ETIMEDOUT' });
-		end.addEventListener('abort', () => reject(error), { once: true });
+		const refuse = () =>
+			reject(Object.assign(new Error('No answer came in time'), { code: 'ETIMEDOUT' }));
+		end.addEventListener('abort', refuse, { once: true });
 	});
 	return await Promise.race([request, late]);
 }
