@@ -243,7 +243,7 @@ export class Client {
 		switch (outcome.kind) {
 			case 'connection': {
 				const failure = describeConnection(outcome.code, this.origin);
-				const isUnsure = !mayBeRepeated(target.method) && !isNeverSent(outcome.code);
+				const isUnsure = !mayBeRepeated(target) && !isNeverSent(outcome.code);
 				return await this.fail(isUnsure ? describeUnsure(failure) : failure, true);
 			}
 			case 'login':
@@ -263,7 +263,7 @@ export class Client {
 			return await this.fail(describeRedirect(answer, url, call));
 		}
 		const failure = describeAnswer(answer, call);
-		const isUnsure = !mayBeRepeated(target.method) && isGatewayTrouble(statusCode);
+		const isUnsure = !mayBeRepeated(target) && isGatewayTrouble(statusCode);
 		return await this.fail(isUnsure ? describeUnsure(failure) : failure, isPassing(statusCode));
 	}
 

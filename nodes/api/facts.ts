@@ -42,6 +42,8 @@ export interface Target {
 	readonly rateClass?: 'default' | 'upload';
 	/** What the caller must be allowed to do, as it follows "may": for a 403. */
 	readonly right?: string;
+	/** Whether doing it twice does nothing twice, though its method promises no such thing. */
+	readonly repeatable?: boolean;
 	/** What the user can do about a status that means something of its own here. */
 	readonly cures?: Readonly<Record<number, string>>;
 }

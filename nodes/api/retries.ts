@@ -1,9 +1,12 @@
+import type { Target } from './facts';
+
 /** A failure that may pass by itself: an HTTP status, the code of a failed connection, or a login that cannot be answered now. */
 export type Setback = { status: number } | { code: string } | { login: true; afterMs?: number };
 
 /** How often a request is sent at the most, the first time included. */
 const MAX_ATTEMPTS = 3;
 const BASE_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 2_000;
 
 /** Methods that may be sent twice without doing anything twice (RFC 9110, 9.2.2). */
 const IDEMPOTENT = new Set(['GET', 'PUT', 'DELETE']);
@@ -29,22 +32,25 @@ const BROKEN_OFF = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'])
  *
  * @param attempt how often it was sent so far
  * @param random from 0 up to 1
- * @returns milliseconds; undefined when it must not be sent again, since it may already have done its work
+ * @param deadline the time up to which whoever asks waits; what is marked as repeatable goes on until then
+ * @returns milliseconds; undefined when it must not be sent again: that was often enough, or it may have done its work
  */
 export function backoff(
-	method: string,
+	target: Target,
 	setback: Setback,
 	attempt: number,
 	random: number,
+	deadline = Infinity,
 ): number | undefined {
-	if (attempt >= MAX_ATTEMPTS || !mayGoAgain(method, setback)) return undefined;
-	const delay = BASE_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random);
+	const most = target.repeatable && deadline < Infinity ? Infinity : MAX_ATTEMPTS;
+	if (attempt >= most || !mayGoAgain(target, setback)) return undefined;
+	const delay = Math.min(BASE_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS) * (0.5 + random);
 	return 'login' in setback ? Math.max(delay, setback.afterMs ?? 0) : delay;
 }
 
 /** Whether doing it twice does nothing twice. */
-export function mayBeRepeated(method: string): boolean {
-	return IDEMPOTENT.has(method);
+export function mayBeRepeated({ method, repeatable = false }: Target): boolean {
+	return repeatable || IDEMPOTENT.has(method);
 }
 
 /** Whether no connection came about. */
@@ -66,8 +72,8 @@ function isOutage(status: number): boolean {
 	return PASSING_STATUS.has(status) || (status >= 500 && !LASTING_STATUS.has(status));
 }
 
-function mayGoAgain(method: string, setback: Setback): boolean {
-	const isIdempotent = mayBeRepeated(method);
+function mayGoAgain(target: Target, setback: Setback): boolean {
+	const isIdempotent = mayBeRepeated(target);
 	// Without a token nothing was sent.
 	if ('login' in setback) return true;
 	if ('status' in setback) return isIdempotent && isOutage(setback.status);

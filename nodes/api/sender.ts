@@ -106,7 +106,7 @@ export class Sender {
 			if (answer) this.stall.end();
 
 			const setback = setbackOf(outcome);
-			const delay = setback && backoff(target.method, setback, attempt, clock.random());
+			const delay = setback && backoff(target, setback, attempt, clock.random(), deadline);
 			const giveUpAt =
 				outcome.kind === 'login' ? Math.min(deadline, this.stall.giveUpAt(now)) : deadline;
 			if (delay === undefined || now + delay > giveUpAt) {

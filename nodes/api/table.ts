@@ -344,6 +344,7 @@ export const table = {
 				caller: 'any',
 				right: 'register a webhook',
 				subject: 'webhook',
+				repeatable: true,
 				body: {
 					webhookUrl: {
 						sent: 'webhook_url',

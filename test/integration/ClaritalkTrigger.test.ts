@@ -121,7 +121,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		});
 
 		it('survives five failed tries with a delete after each, and leaves nothing half-done', async () => {
-			sandbox.answerNext({ times: 5 }, { status: 500, json: { message: 'down' } });
+			sandbox.answerNext({ times: 15 }, { status: 500, json: { message: 'down' } });
 			const trigger = triggerOf();
 			for (let attempt = 0; attempt < 5; attempt++) {
 				await failureOf(trigger.activate());

@@ -1,10 +1,14 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+import { endpoints } from '../../../nodes/api/endpoints';
 import { backoff } from '../../../nodes/api/retries';
 
-const goesAgain = (method: string, setback: Parameters<typeof backoff>[1]) =>
-	backoff(method, setback, 1, 0.5) !== undefined;
+const targetOf = (method: IHttpRequestMethods) => ({ method, path: '/meetings' });
+const goesAgain = (method: IHttpRequestMethods, setback: Parameters<typeof backoff>[1]) =>
+	backoff(targetOf(method), setback, 1, 0.5) !== undefined;
 
 describe('a request goes again', () => {
-	it.each(['GET', 'PUT', 'DELETE'])('%s after what may pass', (method) => {
+	it.each<IHttpRequestMethods>(['GET', 'PUT', 'DELETE'])('%s after what may pass', (method) => {
 		for (const status of [408, 425, 500, 502, 503, 504, 520, 524, 530]) {
 			expect(goesAgain(method, { status })).toBe(true);
 		}
@@ -13,15 +17,18 @@ describe('a request goes again', () => {
 		}
 	});
 
-	it.each(['POST', 'PATCH'])('%s only when it provably was not sent', (method) => {
-		for (const status of [500, 502, 503, 504]) expect(goesAgain(method, { status })).toBe(false);
-		for (const code of ['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE']) {
-			expect(goesAgain(method, { code })).toBe(false);
-		}
-		for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']) {
-			expect(goesAgain(method, { code })).toBe(true);
-		}
-	});
+	it.each<IHttpRequestMethods>(['POST', 'PATCH'])(
+		'%s only when it provably was not sent',
+		(method) => {
+			for (const status of [500, 502, 503, 504]) expect(goesAgain(method, { status })).toBe(false);
+			for (const code of ['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE']) {
+				expect(goesAgain(method, { code })).toBe(false);
+			}
+			for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']) {
+				expect(goesAgain(method, { code })).toBe(true);
+			}
+		},
+	);
 
 	it.each([400, 401, 403, 404, 409, 422, 429, 501])('not after a %i', (status) => {
 		expect(goesAgain('GET', { status })).toBe(false);
@@ -34,7 +41,25 @@ describe('a request goes again', () => {
 
 it('waits longer each time, by chance a little more or less, and gives up', () => {
 	const delays = (random: number) =>
-		[1, 2, 3].map((attempt) => backoff('GET', { status: 503 }, attempt, random));
+		[1, 2, 3].map((attempt) => backoff(targetOf('GET'), { status: 503 }, attempt, random));
 	expect(delays(0)).toEqual([250, 500, undefined]);
 	expect(delays(0.5)).toEqual([500, 1000, undefined]);
+});
+
+describe('what the table calls repeatable', () => {
+	const { register } = endpoints.webhook;
+	const outage = { status: 503 };
+
+	it('goes again though it is a POST', () => {
+		expect(backoff(register, outage, 1, 0.5)).toBe(500);
+		expect(backoff(register, { code: 'ECONNRESET' }, 2, 0.5)).toBe(1000);
+		expect(backoff(register, { status: 422 }, 1, 0.5)).toBeUndefined();
+	});
+
+	it('goes on until the deadline where there is one, never more than 3 seconds apart', () => {
+		expect(backoff(register, outage, 3, 0.5)).toBeUndefined();
+		expect(backoff(register, outage, 3, 0.5, 10_000)).toBe(2000);
+		expect(backoff(register, outage, 30, 1, 10_000)).toBe(3000);
+		expect(backoff(targetOf('GET'), outage, 3, 0.5, 10_000)).toBeUndefined();
+	});
 });
