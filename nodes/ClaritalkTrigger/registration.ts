@@ -6,7 +6,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { toNodeError } from '../api/nodeErrors';
-import { isLoopback } from '../api/origins';
+import { reachOf } from '../api/origins';
 import { credentialTypeOf } from '../shared/authentication';
 import { errorText } from '../shared/errorText';
 import { refuse } from '../shared/values';
@@ -87,7 +87,7 @@ export async function isAuthentic(context: IWebhookFunctions): Promise<boolean> 
 
 async function registerUrl(context: IHookFunctions, url: string): Promise<void> {
 	const { client, address, token, fingerprint } = await registrationOf(context, url);
-	if (isLoopback(url) && !isLoopback(client.origin)) {
+	if (reachOf(url) === 'nowhere' && reachOf(client.origin) === 'anywhere') {
 		throw refuse(
 			`This n8n calls itself ${new URL(url).origin}, where Claritalk cannot send events`,
 			"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again",

@@ -64,9 +64,36 @@ function missingProtocol(given: string): string {
 	return `Add ${isLocal ? 'http' : 'https'}:// in front. `;
 }
 
-/** Whether an address is on this machine, where nobody else reaches it. */
-export function isLoopback(address: string): boolean {
-	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(address).hostname);
+/** From where an address can be reached: from no other machine, from a private network only, or from anywhere. */
+export type Reach = 'nowhere' | 'network' | 'anywhere';
+
+/** This machine (RFC 1122, 6761), and what remains of an address whose protocol was written twice. */
+const NOWHERE = /^(localhost|.+\.localhost|(0|127)(\.\d{1,3}){3}|\[::1?\]|https?)$/;
+
+/** Private and link-local addresses (RFC 1918, 3927, 6598, 4193, 4291), and names that no public server knows (RFC 6762, 8375). */
+const NETWORK = [
+	/^(10|172\.(1[6-9]|2\d|3[01])|192\.168|169\.254|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))(\.\d{1,3}){2,3}$/,
+	/^\[(f[cd]|fe[89ab])[0-9a-f]+:/,
+	/^[^.[]+$/,
+	/\.(local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid)$/,
+];
+
+/** Tells by the looks of an address, without asking anyone, from where it can be reached. */
+export function reachOf(address: string): Reach {
+	if (!/^https?:/i.test(address) || !URL.canParse(address)) return 'nowhere';
+	const host = mappedIPv4(new URL(address).hostname.toLowerCase().replace(/\.$/, ''));
+	if (NOWHERE.test(host)) return 'nowhere';
+	return NETWORK.some((kind) => kind.test(host)) ? 'network' : 'anywhere';
+}
+
+/** The IPv4 address within an IPv6 address that stands for one (RFC 4291, 2.5.5.2); any other host as it is. */
+function mappedIPv4(host: string): string {
+	const [, high, low] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(host) ?? [];
+	if (low === undefined) return host;
+	return [high, low]
+		.map((part) => parseInt(part, 16))
+		.flatMap((part) => [part >> 8, part & 255])
+		.join('.');
 }
 
 /**

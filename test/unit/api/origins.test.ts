@@ -1,7 +1,7 @@
 import type { INode, INodeType } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import { originExpression, originOf } from '../../../nodes/api/origins';
+import { originExpression, originOf, reachOf, type Reach } from '../../../nodes/api/origins';
 
 const custom = (baseUrl: unknown) => ({ environment: 'custom', baseUrl: baseUrl as string });
 
@@ -131,5 +131,70 @@ describe('the expression for a credential type', () => {
 		...UNKNOWN.map((environment) => ({ environment, baseUrl: 'https://claritalk.example.com' })),
 	])('gives for %j no address that anything can be sent to', (data) => {
 		expect(resolve(data)).toBe('environment-or-base-url-cannot-be-used:/api');
+	});
+});
+
+describe('an address can be reached from', () => {
+	it.each<[Reach, string[]]>([
+		[
+			'nowhere',
+			[
+				'http://localhost:5678',
+				'http://LOCALHOST./x',
+				'http://n8n.localhost',
+				'http://127.0.0.1',
+				'http://127.1:5678',
+				'http://0.0.0.0:5678',
+				'http://[::1]:5678',
+				'http://[::]',
+				'http://[::ffff:127.0.0.1]',
+				'https://https//n8n.example.com',
+				'https://http://n8n.example.com',
+				'n8n.example.com/webhook',
+				'n8n.example.com:5678/webhook',
+				'',
+			],
+		],
+		[
+			'network',
+			[
+				'http://10.0.0.1',
+				'http://172.16.0.1',
+				'http://172.31.255.254',
+				'http://192.168.1.5:5678',
+				'http://169.254.1.1',
+				'http://100.64.0.1',
+				'http://100.127.255.254',
+				'http://[fc00::1]',
+				'http://[fd12:3456::1]:5678',
+				'http://[fe80::1]',
+				'http://[::ffff:192.168.1.5]',
+				'http://n8n:5678',
+				'https://nas.local',
+				'https://n8n.home.arpa',
+				'http://host.docker.internal:5678',
+				'http://n8n.lan',
+			],
+		],
+		[
+			'anywhere',
+			[
+				'https://n8n.example.com',
+				'https://localhost.example.com',
+				'https://10.example.com',
+				'https://local.example',
+				'https://8.8.8.8',
+				'https://172.15.0.1',
+				'https://172.32.0.1',
+				'https://192.169.0.1',
+				'https://100.63.0.1',
+				'https://100.128.0.1',
+				'https://[2001:db8::1]',
+				'https://[::ffff:8.8.8.8]',
+				'https://xn--bcher-kva.example',
+			],
+		],
+	])('%s', (reach, addresses) => {
+		expect(addresses.filter((address) => reachOf(address) !== reach)).toEqual([]);
 	});
 });
