@@ -14,7 +14,8 @@ import { listSearch } from '../shared/search';
 import { judge } from './delivery';
 import { options, registrationNotices, type TriggerOptions } from './properties';
 import { RecentDeliveries } from './recentDeliveries';
-import { isAuthentic, isRegistered, register, unregister } from './registration';
+import { isRegistered, register, unregister, WEBHOOK_PATH } from './registration';
+import { isAuthentic } from './token';
 import { findDoubt } from './verify';
 
 /** Shared by all triggers of this process, keyed by workflow and node; see the class for its bounds. */
@@ -40,7 +41,7 @@ export class ClaritalkTrigger implements INodeType {
 				responseMode: 'onReceived',
 				// Nothing here: n8n then asks what `webhook()` returned for the answer, once the execution exists.
 				responseData: '',
-				path: 'webhook',
+				path: WEBHOOK_PATH,
 			},
 		],
 		properties: [

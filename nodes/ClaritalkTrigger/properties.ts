@@ -5,6 +5,7 @@ import { type EventOptions, optionsOf } from '../events/properties';
 
 /** What the user added of {@link options}. */
 export interface TriggerOptions extends EventOptions {
+	allowPrivateAddress?: boolean;
 	verifyWithApi?: boolean;
 }
 
@@ -38,6 +39,14 @@ export const registrationNotices: INodeProperties[] = [
 ];
 
 export const options = optionsOf([
+	{
+		displayName: 'Allow Private Address',
+		name: 'allowPrivateAddress',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to register an address within a private network, for a Claritalk that reaches that network. An address of this machine only, such as localhost, is refused all the same.',
+	},
 	{
 		displayName: 'Verify With API',
 		name: 'verifyWithApi',

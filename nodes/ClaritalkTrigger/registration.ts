@@ -1,24 +1,34 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-
-import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import type { IHookFunctions, INode } from 'n8n-workflow';
+import { NodeApiError, NodeHelpers } from 'n8n-workflow';
 
 import { Client } from '../api/client';
+import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
+import { isObject } from '../api/json';
 import { toNodeError } from '../api/nodeErrors';
 import { reachOf } from '../api/origins';
 import { credentialTypeOf } from '../shared/authentication';
 import { errorText } from '../shared/errorText';
 import { refuse } from '../shared/values';
+import type { TriggerOptions } from './properties';
+import { type Receiver, Receivers } from './receivers';
+import {
+	derivedToken,
+	hash,
+	isRegisteredByHand,
+	requireChosenToken,
+	webhookIdOf,
+	withToken,
+} from './token';
 
-/** The query parameter that carries the secret in the registered address (contract). */
-const TOKEN_PARAMETER = 'token';
+/** What stands behind a webhook's ID in its address (contract). */
+export const WEBHOOK_PATH = 'webhook';
 
-/** A secret that someone chooses is not shorter than this. */
-const MIN_TOKEN_LENGTH = 16;
+/** How long the end of a test tries to register production again: n8n calls it once. */
+const PUT_BACK_MS = 10_000;
 
-const TEST_SEGMENT = '/webhook-test/';
-const PRODUCTION_SEGMENT = '/webhook/';
+/** Shared by all triggers of this process; see the class for its bounds. */
+const receivers = new Receivers();
 
 /**
  * Whether nothing has to be registered.
@@ -28,10 +38,14 @@ const PRODUCTION_SEGMENT = '/webhook/';
  * starts, it is registered if it changed: else two workflows of one client would take it from each other at each start.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	if (isManual(context) || context.getActivationMode() !== 'init') return false;
-	const { registration } = context.getWorkflowStaticData('node');
-	const { fingerprint } = await registrationOf(context, webhookUrl(context));
-	return registration === fingerprint;
+	if (isRegisteredByHand(context) || context.getActivationMode() !== 'init') return false;
+	const { registration, registeredAt } = context.getWorkflowStaticData('node');
+	const { client, key } = await clientOf(context);
+	const receiver = receiverOf(context, webhookUrl(context), Number(registeredAt ?? 0));
+	const token = await derivedToken(context, receiver.webhookId);
+	if (registration !== fingerprintOf(client, withToken(receiver.url, token))) return false;
+	receivers.note(key, receiver);
+	return true;
 }
 
 /**
@@ -42,125 +56,163 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	try {
-		if (isManual(context)) requireChosenToken(context);
-		else await registerUrl(context, webhookUrl(context));
+		if (isRegisteredByHand(context)) requireChosenToken(context);
+		else await registerOwn(context);
 	} catch (error) {
 		throw inOneText(context.getNode(), error as NodeApiError);
 	}
 }
 
 /**
- * Undoes a registration as far as that can be done: no way to remove an address is documented. After a test the
- * production address is registered again, whether or not the workflow is active, which a test cannot know.
+ * Undoes a registration as far as that can be done: no way to remove an address is documented. After a test, production gets
+ * its address back, whether or not a workflow is active, which a test cannot know. It never fails: at the end of a test n8n
+ * does not survive an error (2.41), and after a failed registration shows it in place of the first one.
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
-	if (isManual(context)) return;
-	const url = webhookUrl(context);
-	if (url.includes(TEST_SEGMENT)) {
-		await registerUrl(context, url.replace(TEST_SEGMENT, PRODUCTION_SEGMENT));
+	if (isRegisteredByHand(context)) return;
+	const staticData = context.getWorkflowStaticData('node');
+	if (staticData.isTest) {
+		delete staticData.isTest;
+		await putBack(context);
 		return;
 	}
-	delete context.getWorkflowStaticData('node').registration;
+	delete staticData.registration;
+	receivers.forget(webhookUrl(context));
 }
 
-/**
- * Whether a request carries the secret of the registered address: the one remembered at registration, or the one that
- * the credential gives now. So a renewed credential loses no delivery, and after a test production is known by heart.
- */
-export async function isAuthentic(context: IWebhookFunctions): Promise<boolean> {
-	const { [TOKEN_PARAMETER]: given } = context.getQueryData() as IDataObject;
-	if (typeof given !== 'string') return false;
-	if (isManual(context)) {
-		const chosen = chosenToken(context);
-		return isLongEnough(chosen) && isEqual(given, chosen);
-	}
-
-	const { tokenHash } = context.getWorkflowStaticData('node');
-	if (typeof tokenHash === 'string' && isEqual(hash(given), tokenHash)) return true;
-	try {
-		return isEqual(given, await currentToken(context));
-	} catch {
-		// Without a credential there is no token of now.
-		return false;
-	}
-}
-
-async function registerUrl(context: IHookFunctions, url: string): Promise<void> {
-	const { client, address, token, fingerprint } = await registrationOf(context, url);
-	if (reachOf(url) === 'nowhere' && reachOf(client.origin) === 'anywhere') {
-		throw refuse(
-			`This n8n calls itself ${new URL(url).origin}, where Claritalk cannot send events`,
-			"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again",
-		);
-	}
-	const { register: endpoint } = endpoints.webhook;
-	await client.notify(endpoint, { body: { [endpoint.body.webhookUrl.sent]: address } });
+async function registerOwn(context: IHookFunctions): Promise<void> {
+	const { client, key } = await clientOf(context);
+	const receiver = receiverOf(context, webhookUrl(context), clock.now());
+	const { address, token } = await announce(context, client, receiver);
 	const staticData = context.getWorkflowStaticData('node');
 	staticData.tokenHash = hash(token);
-	staticData.registration = fingerprint;
+	if (context.getActivationMode() === 'manual') {
+		// Only here n8n says so; whatever undoes the registration has to know.
+		staticData.isTest = true;
+		return;
+	}
+	staticData.registration = fingerprintOf(client, address);
+	staticData.registeredAt = receiver.since;
+	const before = receivers.note(key, receiver);
+	if (!before) return;
+	context.logger.warn(
+		`Claritalk sends its events to one address per client: now to the workflow "${receiver.workflow}", no longer to "${before.workflow}"`,
+	);
 }
 
-/** What is to be registered where, and a fingerprint of it that holds no secret. */
-async function registrationOf(context: IHookFunctions, url: string) {
-	const client = await Client.create(context, credentialTypeOf(context));
-	const token = await currentToken(context);
-	const registered = new URL(url);
-	registered.searchParams.set(TOKEN_PARAMETER, token);
-	const address = registered.toString();
-	return { client, address, token, fingerprint: hash(`${client.origin} ${address}`) };
+/** After a test, gives the client's address back to the trigger that was registered last, or to this one. */
+async function putBack(context: IHookFunctions): Promise<void> {
+	let { name: workflow = '' } = context.getWorkflow();
+	try {
+		const { client, key } = await clientOf(context);
+		const own = receiverOf(context, productionUrl(context), 0);
+		const deadline = clock.now() + PUT_BACK_MS;
+		let receiver: Receiver;
+		do {
+			receiver = receivers.get(key) ?? own;
+			workflow = receiver.workflow;
+			await announce(context, client, receiver, deadline);
+			// Another may have been published while this one was tried again.
+		} while (receiver !== (receivers.get(key) ?? own));
+		context.logger.info(
+			`After the test, Claritalk sends its events to the workflow "${workflow}" again`,
+		);
+	} catch (error) {
+		context.logger.error(
+			`After the test, Claritalk still sends its events to the test address: publish the workflow "${workflow}" again. ${errorText(error as NodeApiError)}`,
+		);
+	}
 }
 
 /**
- * The secret in the address is derived and not stored: a test, which sees nothing of what production remembers,
- * must be able to register production's address again.
+ * Registers an address with its token.
+ *
+ * @param deadline up to when to try again, in milliseconds since 1970; a few times if left out
  */
-async function currentToken(context: IHookFunctions | IWebhookFunctions): Promise<string> {
-	const credential = await context.getCredentials(credentialTypeOf(context));
-	const secret = credential.accessToken || credential.clientSecret;
-	if (typeof secret !== 'string' || secret === '') {
-		throw refuse('The Claritalk credential has no secret', 'Open it and fill in its fields');
-	}
-	const { webhookId, id } = context.getNode();
-	return createHmac('sha256', secret)
-		.update(`claritalk-webhook:${webhookId ?? id}`)
-		.digest('base64url');
+async function announce(
+	context: IHookFunctions,
+	client: Client,
+	{ url, webhookId }: Receiver,
+	deadline?: number,
+): Promise<{ address: string; token: string }> {
+	requireReachable(context, url, client.origin);
+	const token = await derivedToken(context, webhookId);
+	const address = withToken(url, token);
+	const { register: endpoint } = endpoints.webhook;
+	await client.notify(endpoint, {
+		body: { [endpoint.body.webhookUrl.sent]: address },
+		deadline,
+	});
+	return { address, token };
 }
 
-function requireChosenToken(context: IHookFunctions): void {
-	if (isLongEnough(chosenToken(context))) return;
+/** Refuses an address that Claritalk cannot send to, before it replaces one that is good. */
+function requireReachable(context: IHookFunctions, url: string, origin: string): void {
+	const { allowPrivateAddress } = context.getNodeParameter('options', {}) as TriggerOptions;
+	const reach = reachOf(url);
+	// A Claritalk within the own network, such as a stand-in for it, may reach anything.
+	const isNear = reachOf(origin) !== 'anywhere' && URL.canParse(url);
+	if (reach === 'anywhere' || isNear || (reach === 'network' && allowPrivateAddress)) return;
+	const shown = URL.canParse(url) ? new URL(url).origin : url;
+	const cure =
+		"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again";
+	if (reach === 'nowhere') {
+		throw refuse(`This n8n calls itself ${shown}, where Claritalk cannot send events`, cure);
+	}
 	throw refuse(
-		`Webhook Token is shorter than ${MIN_TOKEN_LENGTH} characters`,
-		'Enter a long random text and add it to the address that you give to Claritalk: …/webhook?token=TEXT',
+		`This n8n calls itself ${shown}, an address within a private network, where Claritalk cannot send events`,
+		`${cure}. Where Claritalk does reach that network, add the option Allow Private Address instead`,
 	);
+}
+
+/** The way to Claritalk, and what identifies the client that it is asked for: it has one address for events. */
+async function clientOf(context: IHookFunctions): Promise<{ client: Client; key: string }> {
+	const type = credentialTypeOf(context);
+	const client = await Client.create(context, type);
+	const { id } = context.getNode().credentials?.[type] ?? {};
+	return { client, key: `${client.origin} ${type} ${id}` };
+}
+
+function receiverOf(context: IHookFunctions, url: string, since: number): Receiver {
+	const { name, id = '' } = context.getWorkflow();
+	return { url, webhookId: webhookIdOf(context.getNode()), workflow: name ?? id, since };
+}
+
+/** Of what is registered where; it holds no secret. */
+function fingerprintOf({ origin }: Client, address: string): string {
+	return hash(`${origin} ${address}`);
+}
+
+/** This node's address: that of its test, while it is tested. */
+function webhookUrl(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') as string;
+}
+
+/** This node's address outside of a test, made as n8n makes it. */
+function productionUrl(context: IHookFunctions): string {
+	const workflowId = context.getWorkflow().id ?? '';
+	return NodeHelpers.getNodeWebhookUrl(
+		productionBase(context),
+		workflowId,
+		context.getNode(),
+		WEBHOOK_PATH,
+	);
+}
+
+/**
+ * What production's addresses begin with. A test may run on another host and under another name, and offers no way to ask for
+ * production's: so it is read from what n8n's contexts are made with (n8n-core 1.122 to 2.41). Should that be gone, it stands
+ * beside n8n's own API, under the name that n8n gives it by default.
+ */
+export function productionBase(context: Pick<IHookFunctions, 'getRestApiUrl'>): string {
+	if ('additionalData' in context && isObject(context.additionalData)) {
+		const { webhookBaseUrl } = context.additionalData;
+		if (typeof webhookBaseUrl === 'string') return webhookBaseUrl;
+	}
+	return new URL('webhook', context.getRestApiUrl()).href;
 }
 
 function inOneText(node: INode, error: Error & { description?: string | null }) {
 	const httpCode = error instanceof NodeApiError ? error.httpCode : undefined;
 	return toNodeError(node, { message: errorText(error), httpCode });
-}
-
-/** The secret of an address that the user registers. */
-function chosenToken(context: IHookFunctions | IWebhookFunctions): string {
-	return context.getNodeParameter('webhookToken') as string;
-}
-
-function isLongEnough(token: string): boolean {
-	return token.length >= MIN_TOKEN_LENGTH;
-}
-
-function isManual(context: IHookFunctions | IWebhookFunctions): boolean {
-	return context.getNodeParameter('registration') === 'manual';
-}
-
-function webhookUrl(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') as string;
-}
-
-function hash(text: string): string {
-	return createHash('sha256').update(text).digest('base64url');
-}
-
-/** Compares in a time that tells nothing of where two texts differ, nor of how long the wanted one is. */
-function isEqual(given: string, wanted: string): boolean {
-	return timingSafeEqual(Buffer.from(hash(given)), Buffer.from(hash(wanted)));
 }

@@ -58,7 +58,11 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				/^http:\/\/localhost:5678\/webhook\/[\w-]+\/webhook\?token=[\w-]{43}$/,
 			);
 			const hash = expect.stringMatching(/^[\w-]{43}$/);
-			expect(trigger.staticData[NODE]).toEqual({ tokenHash: hash, registration: hash });
+			expect(trigger.staticData[NODE]).toEqual({
+				tokenHash: hash,
+				registration: hash,
+				registeredAt: expect.any(Number),
+			});
 			expect(JSON.stringify(trigger.staticData)).not.toContain(token());
 		});
 

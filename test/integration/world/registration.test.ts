@@ -1,0 +1,281 @@
+import { Container } from '@n8n/di';
+import { InstanceSettings } from 'n8n-core';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { clock } from '../../../nodes/api/clock';
+import { failureOf, patOf, useClaritalk } from '../../harness/claritalk';
+import type { Harness, NodeSetup, WebhookTrigger } from '../../harness/harness';
+import { instantly } from '../../harness/instantly';
+import { logged } from '../../harness/logged';
+import { type Sandbox, SHAPES } from '../../sandbox';
+
+const A = { workflow: { id: 'a', name: 'Minutes' } };
+const B = { workflow: { id: 'b', name: 'Draft' } };
+
+/** An n8n that was given other names for the paths of its webhooks. */
+const OTHER_NAMES = {
+	webhookBaseUrl: 'http://localhost:5678/hooks',
+	webhookTestBaseUrl: 'http://localhost:5678/try/hooks',
+};
+/** An n8n whose editor, with its test webhooks, is on another host. */
+const TWO_HOSTS = {
+	webhookBaseUrl: 'http://localhost:5678/webhook',
+	webhookTestBaseUrl: 'http://localhost:8080/editor/webhook-test',
+};
+
+let sandbox: Sandbox;
+let n8n: Harness;
+
+type Setup = Omit<NodeSetup, 'parameters'>;
+
+const triggerOf = (setup: Setup = {}, parameters: INodeParameters = {}) =>
+	n8n.trigger('claritalkTrigger', { ...setup, parameters });
+
+async function published(setup: Setup = {}) {
+	const trigger = triggerOf(setup);
+	await trigger.activate();
+	return { trigger, url: sandbox.webhookUrl! };
+}
+
+/** Listens for a test event; ends by `stop`. */
+async function listening(setup: Setup = {}, parameters: INodeParameters = {}) {
+	const test = triggerOf(setup, parameters);
+	test.isTest = true;
+	await test.activate();
+	return test;
+}
+
+let count = 0;
+/** Whether a trigger starts a run for an event, a new one each time. */
+async function accepts(trigger: WebhookTrigger, url: string) {
+	const body = { event: 'meeting.processed', timestamp: count++, data: { meetingId: 'm' } };
+	const query = Object.fromEntries(new URL(url).searchParams);
+	return (await trigger.deliver({ body, query })).items !== undefined;
+}
+
+describe.each(SHAPES)('in the %s shape', (shape) => {
+	useClaritalk((world) => ({ sandbox, n8n } = world), { shape });
+
+	describe('after a test', () => {
+		it('of a draft, the workflow that was published gets its address back, and accepts', async () => {
+			const { trigger, url } = await published(A);
+			const test = await listening(B);
+			expect(sandbox.webhookUrl).not.toBe(url);
+			await test.deactivate();
+			expect(sandbox.webhookUrl).toBe(url);
+			expect(await accepts(trigger, url)).toBe(true);
+		});
+
+		it('the one that was published last gets it, also of several, also while it is tested', async () => {
+			await published(A);
+			const { url } = await published(B);
+			await (await listening(A)).deactivate();
+			expect(sandbox.webhookUrl).toBe(url);
+
+			const test = await listening(B);
+			const again = await published(A);
+			await test.deactivate();
+			expect(sandbox.webhookUrl).toBe(again.url);
+		});
+
+		it('the one that is published while the address is given back keeps it', async () => {
+			const { url } = await published(A);
+			const test = await listening(B);
+			const later = triggerOf({ workflow: { id: 'c', name: 'Later' } });
+			sandbox.answerNext({ method: 'POST' }, { status: 503, json: { message: 'down' } });
+			jest.spyOn(clock, 'sleep').mockImplementationOnce(async () => void (await later.activate()));
+			await test.deactivate();
+			expect(sandbox.webhookUrl).not.toBe(url);
+			expect(await accepts(later, sandbox.webhookUrl!)).toBe(true);
+		});
+
+		it('nobody who was unpublished gets it, but the one that was tested', async () => {
+			const { url } = await published(B);
+			const { trigger } = await published(A);
+			await trigger.deactivate();
+			await (await listening(B)).deactivate();
+			expect(sandbox.webhookUrl).toBe(url);
+		});
+
+		it('the one that an older n8n found registered at its start gets it', async () => {
+			const first = await published(A);
+			await clock.sleep(60_000);
+			const second = await published(B);
+			const stored = [second, first].map(({ trigger }) => ({ ...trigger.staticData }));
+			// This process is to know nothing but what is stored, as another would.
+			for (const { trigger } of [first, second]) await trigger.deactivate();
+			for (const [i, setup] of [B, A].entries()) {
+				const restarted = triggerOf(setup);
+				restarted.staticData = stored[i];
+				expect(await restarted.activate('init')).toEqual({ existed: true, created: false });
+			}
+			await (await listening({ workflow: { id: 'c', name: 'Another' } })).deactivate();
+			expect(sandbox.webhookUrl).toBe(second.url);
+		});
+
+		it.each<[string, NonNullable<NodeSetup['urls']>]>([
+			['its webhooks have other names', OTHER_NAMES],
+			['the editor is on another host', TWO_HOSTS],
+		])('where nothing is known, production is registered, also when %s', async (_, urls) => {
+			const test = await listening({ urls });
+			expect(sandbox.webhookUrl).toContain(urls.webhookTestBaseUrl);
+			await test.deactivate();
+			const [, path] = sandbox.webhookUrl!.split(urls.webhookBaseUrl!);
+			expect(path).toMatch(/^\/[\w-]{36}\/webhook\?token=[\w-]{43}$/);
+			expect(await accepts(triggerOf({ urls }), sandbox.webhookUrl!)).toBe(true);
+		});
+
+		it('n8n says in its log who gets the events', async () => {
+			await published(A);
+			const lines = logged();
+			await (await listening(B)).deactivate();
+			expect(lines).toEqual([
+				{
+					level: 'info',
+					message: 'After the test, Claritalk sends its events to the workflow "Minutes" again',
+				},
+			]);
+		});
+	});
+
+	describe('when Claritalk has an outage at the end of a test', () => {
+		const times = (count: number) => ({ method: 'POST', times: count });
+		const down = { status: 503, json: { message: 'down' } };
+
+		it.each([
+			['one refusal', 1, down],
+			['four refusals', 4, down],
+			['a lost connection', 1, { drop: true }],
+		])('(%s) production is registered again all the same', async (_, count, reply) => {
+			const { url } = await published(A);
+			const test = await listening(A);
+			sandbox.answerNext(times(count), reply);
+			await test.deactivate();
+			expect(sandbox.webhookUrl).toBe(url);
+		});
+
+		it('gives up after ten seconds, says what to do in the log, and throws nothing', async () => {
+			await published(A);
+			const test = await listening(B);
+			const lines = logged();
+			const waits = instantly();
+			sandbox.answerNext(times(Infinity), down);
+			expect(await test.deactivate()).toBe(true);
+			const waited = waits.reduce((sum, ms) => sum + ms, 0);
+			expect(waited).toBeGreaterThan(7_000);
+			expect(waited).toBeLessThanOrEqual(10_000);
+			expect(lines).toEqual([
+				{
+					level: 'error',
+					message: expect.stringMatching(
+						/^After the test, .* test address: publish the workflow "Minutes" again\. Claritalk cannot serve this call now\. .*down/,
+					),
+				},
+			]);
+		});
+	});
+
+	it('puts nothing back after a test that could not be registered, so that its error is the one that is seen', async () => {
+		const { url } = await published(A);
+		const credentials = { claritalkApi: patOf(sandbox, 'refused-token-1') };
+		const test = triggerOf({ ...B, credentials });
+		test.isTest = true;
+		const before = sandbox.requests.length;
+		const error = await failureOf(test.activate());
+		expect(error.message).toContain('Claritalk refused the access token');
+		expect(await test.deactivate()).toBe(true);
+		expect(sandbox.requests).toHaveLength(before + 1);
+		expect(sandbox.webhookUrl).toBe(url);
+	});
+
+	it('says in the log when a workflow takes the events from another, and only then', async () => {
+		const lines = logged();
+		const { trigger } = await published(A);
+		await published(A);
+		expect(lines).toEqual([]);
+		await published(B);
+		expect(lines).toEqual([
+			{
+				level: 'warn',
+				message:
+					'Claritalk sends its events to one address per client: now to the workflow "Draft", no longer to "Minutes"',
+			},
+		]);
+		await trigger.deactivate();
+		expect(lines).toHaveLength(1);
+	});
+
+	describe('the token', () => {
+		const instance = () => Container.get(InstanceSettings);
+
+		it("is this n8n's own: another one with the same client gets another", async () => {
+			const { url } = await published();
+			jest.replaceProperty(instance(), 'instanceId', 'another-installation');
+			const other = await published();
+			expect(other.url).not.toBe(url);
+			// It does not know the first one's by heart either.
+			other.trigger.staticData = {};
+			expect(await accepts(other.trigger, other.url)).toBe(true);
+			expect(await accepts(other.trigger, url)).toBe(false);
+		});
+
+		it('that was registered before stays good', async () => {
+			const { trigger, url } = await published();
+			jest.replaceProperty(instance(), 'instanceId', 'another-installation');
+			expect(await accepts(trigger, url)).toBe(true);
+		});
+	});
+});
+
+describe('an address that Claritalk cannot reach', () => {
+	useClaritalk((world) => ({ sandbox, n8n } = world));
+	const real = { claritalkApi: { environment: 'production', accessToken: 'x' } };
+	const publish = async (publicUrl: string, parameters: INodeParameters = {}) =>
+		await failureOf(triggerOf({ publicUrl, credentials: real }, parameters).activate());
+	const cure = /Set .*WEBHOOK_URL .*publish the workflow again/;
+
+	it.each(['http://localhost:5678', 'http://0.0.0.0:5678', 'https://https//n8n.example.com'])(
+		'%s is refused with the cure, whatever the option says',
+		async (publicUrl) => {
+			for (const allowPrivateAddress of [false, true]) {
+				const error = await publish(publicUrl, { options: { allowPrivateAddress } });
+				expect(error.message).toMatch(
+					/^This n8n calls itself http\S+, where Claritalk cannot send events\. /,
+				);
+				expect(error.message).toMatch(cure);
+			}
+		},
+	);
+
+	it.each(['http://192.168.1.5:5678', 'http://n8n:5678', 'https://nas.local', 'http://[fd00::5]'])(
+		'%s is refused with the cure, and with what lets it through',
+		async (publicUrl) => {
+			const error = await publish(publicUrl);
+			expect(error.message).toMatch(/^This n8n calls itself http\S+, an address within a private/);
+			expect(error.message).toMatch(cure);
+			expect(error.message).toContain('Allow Private Address');
+		},
+	);
+
+	it('n8n.example.com, without https://, is refused by whichever Claritalk', async () => {
+		const error = await failureOf(triggerOf({ publicUrl: 'n8n.example.com' }).activate());
+		expect(error.message).toMatch(/^This n8n calls itself n8n\.example\.com\S+, where /);
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	it('is refused for a test, too', async () => {
+		const urls = { webhookTestBaseUrl: 'http://10.0.0.7/webhook-test' };
+		const test = triggerOf({ publicUrl: 'https://n8n.example.com', urls, credentials: real });
+		test.isTest = true;
+		const error = await failureOf(test.activate());
+		expect(error.message).toContain('This n8n calls itself http://10.0.0.7, an address within');
+	});
+
+	it.each(['http://192.168.1.5:5678', 'http://localhost:5678', 'http://n8n:5678'])(
+		'%s is taken by a Claritalk that is near itself',
+		async (publicUrl) => {
+			await triggerOf({ publicUrl }).activate();
+			expect(sandbox.webhookUrl).toContain(publicUrl);
+		},
+	);
+});
