@@ -1,5 +1,6 @@
 import type {
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -7,19 +8,18 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import type { Envelope } from '../events/envelope';
 import { toItem } from '../events/item';
 import { events, simplify } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
-import { judge } from './delivery';
+import { claimRun, withClaim } from './claim';
+import { type Delivery, judge } from './delivery';
 import { options, registrationNotices, type TriggerOptions } from './properties';
-import { RecentDeliveries } from './recentDeliveries';
 import { isRegistered, register, unregister, WEBHOOK_PATH } from './registration';
+import { ignore, refuse, startRun } from './response';
 import { isAuthentic } from './token';
 import { findDoubt } from './verify';
-
-/** Shared by all triggers of this process, keyed by workflow and node; see the class for its bounds. */
-const recentDeliveries = new RecentDeliveries();
 
 export class ClaritalkTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -104,70 +104,47 @@ export class ClaritalkTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		// n8n keeps no raw body of a multipart form, which is no envelope anyway.
-		const { rawBody = Buffer.alloc(0) } = this.getRequestObject() as unknown as {
-			rawBody?: Buffer;
-		};
 		const events = [this.getNodeParameter('events')].flat() as string[];
 		const settings = this.getNodeParameter('options', {}) as TriggerOptions;
-		const authentic = await isAuthentic(this);
-		const verdict = judge({ authentic, body: this.getBodyData(), rawBody }, events, settings);
-		if (verdict.kind === 'refused') return respond(this, verdict.status, verdict.message);
 
-		// Someone who listens for a test event wants to see it, however often it was sent before.
-		const isTest = this.getMode() === 'manual';
-		const trigger = `${this.getWorkflow().id}:${this.getNode().id}`;
-		const staticData = this.getWorkflowStaticData('node');
-		if (
-			!isTest &&
-			!recentDeliveries.claim(trigger, verdict.key, staticData.recentDeliveries, Date.now())
-		) {
-			return respond(this, 200, 'Redelivery: ignored');
-		}
+		const isAllowed = await isAuthentic(this);
+		if (!isAllowed) return refuse(this, 401, 'The token in the address is missing or wrong');
 
-		const release = () => {
-			if (!isTest) recentDeliveries.release(trigger, verdict.key);
-		};
-		let isAccepted = false;
-		try {
-			const doubt = settings.verifyWithApi ? await findDoubt(this, verdict.envelope) : undefined;
-			if (doubt?.isMissing) return respond(this, 401, `Not known to Claritalk: ${doubt.reason}`);
-			const simplify = this.getNodeParameter('simplify') as boolean;
-			const item = await toItem(
-				verdict.envelope,
-				{ simplify, ...(settings.report && { report: settings.report }) },
-				this.helpers.prepareBinaryData,
-				doubt && { verificationError: doubt.reason },
-			);
-			isAccepted = true;
-			// n8n answers with an error when it could not create the execution: the next delivery may then start it.
-			const response = this.getResponseObject();
-			response.once('close', () => {
-				if (response.statusCode >= 400) release();
-			});
-			return {
-				workflowData: [[item]],
-				// n8n answers only once the execution exists, so that nothing is lost that was answered with 200. What was
-				// written to static data before that is forgotten by then: so it is written when n8n asks for the answer.
-				get webhookResponse() {
-					if (!isTest) {
-						staticData.recentDeliveries = recentDeliveries.start(trigger, verdict.key, Date.now());
-					}
-					return { message: 'Accepted' };
-				},
-			};
-		} finally {
-			if (!isAccepted) release();
-		}
+		const verdict = judge(deliveryTo(this), events, settings);
+		if (verdict.kind === 'unusable') return refuse(this, 400, verdict.reason);
+		if (verdict.kind === 'unwanted') return ignore(this, verdict.reason);
+
+		const { envelope } = verdict;
+		const claim = claimRun(this, envelope);
+		if (!claim) return ignore(this, 'Redelivery: ignored');
+
+		return await withClaim(claim, async () => {
+			const doubt = settings.verifyWithApi ? await findDoubt(this, envelope) : undefined;
+			if (doubt?.isMissing) return refuse(this, 401, `Not known to Claritalk: ${doubt.reason}`);
+
+			return startRun(this, claim, await itemOf(this, envelope, settings, doubt?.reason));
+		});
 	}
 }
 
-/** Answers a delivery that starts nothing here, since what is returned could only ever become a 200. */
-function respond(
+/** What was sent. n8n keeps no raw body of a multipart form, which is no envelope anyway. */
+function deliveryTo(context: IWebhookFunctions): Delivery {
+	const { rawBody } = context.getRequestObject() as object as { rawBody?: Buffer };
+	return { body: context.getBodyData(), rawBody: rawBody ?? Buffer.alloc(0) };
+}
+
+/** The item that a run starts with. */
+async function itemOf(
 	context: IWebhookFunctions,
-	status: number,
-	message: string,
-): IWebhookResponseData {
-	context.getResponseObject().status(status).json({ message });
-	return { noWebhookResponse: true };
+	envelope: Envelope,
+	{ report }: TriggerOptions,
+	verificationError: string | undefined,
+): Promise<INodeExecutionData> {
+	const simplify = context.getNodeParameter('simplify') as boolean;
+	return await toItem(
+		envelope,
+		{ simplify, ...(report && { report }) },
+		context.helpers.prepareBinaryData,
+		{ ...(verificationError !== undefined && { verificationError }) },
+	);
 }

@@ -9,55 +9,53 @@ import { type Filters, passes } from '../events/filters';
 
 /** No meeting comes near these; what does is not worth a run. Below them, n8n's own limit is 16 MiB. */
 const MAX_BYTES = 64 * 1024 * 1024;
-const MAX_DEPTH = 64;
-
-/** What is to become of a request to the webhook, and what the sender is told. */
-export type Verdict =
-	| { kind: 'accepted'; envelope: Envelope; key: string }
-	| { kind: 'refused'; status: 200 | 400 | 401; message: string };
+/** What n8n does with a run's data is recursive: it gives up at some thousands of levels. */
+const MAX_DEPTH = 500;
 
 /** A request as the trigger got it. */
 export interface Delivery {
-	/** Whether the address carried the secret that was registered with it. */
-	authentic: boolean;
-	/** The parsed JSON. */
+	/** What n8n made of it. */
 	body: unknown;
 	rawBody: Buffer;
 }
 
+/** What a request turned out to be: an event that is to start a run, one that nobody wants, or nothing that can be used. */
+export type Verdict =
+	| { kind: 'wanted'; envelope: Envelope }
+	| { kind: 'unwanted'; reason: string }
+	| { kind: 'unusable'; reason: string };
+
 /**
- * Judges a delivery: only one that is authentic, an envelope, and about a selected event is accepted.
- * Claritalk signs nothing and documents no retries, so 200 also answers what is merely not wanted: an
- * error would invite it to send the same again.
+ * Judges a delivery. All that is needed of one is
+ *
+ * - the name of an event: JSON, under any content type, that is an object with a text `event` which is not empty;
+ * - where that event is selected, `data` that is an object, whatever stands in it;
+ * - that n8n can bear it: at most 64 MiB, in at most 500 levels.
+ *
+ * Anything else may be missing, or of another type. Claritalk signs nothing and documents no retries, so what is merely not
+ * wanted is no error: that would invite it to send the same again.
  */
 export function judge(
-	{ authentic, body, rawBody }: Delivery,
+	{ body, rawBody }: Delivery,
 	events: string[],
 	filters: Filters = {},
 ): Verdict {
-	if (!authentic) {
-		return {
-			kind: 'refused',
-			status: 401,
-			message: 'The token in the address is missing or wrong',
-		};
-	}
-	const refused = (status: 200 | 400, message: string): Verdict => ({
-		kind: 'refused',
-		status,
-		message,
-	});
-	if (rawBody.length > MAX_BYTES) return refused(400, 'The body is too large');
+	if (rawBody.length > MAX_BYTES) return unusable('The body is too large');
 	const envelope = envelopeIn(body, rawBody);
-	if (!envelope) return refused(400, 'The body is not a JSON object with an "event"');
+	if (!envelope) return unusable('The body is not a JSON object with an "event"');
 	// The event comes first: of one that nobody selected, nothing else needs to be right.
-	if (!events.includes(envelope.event)) return refused(200, 'Event not selected: ignored');
-	if (!isObject(envelope.data)) return refused(400, '"data" must be an object');
+	if (!events.includes(envelope.event)) return UNWANTED;
+	if (!isObject(envelope.data)) return unusable('"data" must be an object');
 	if (isDeeperThan(MAX_DEPTH, envelope)) {
-		return refused(400, `The body is nested deeper than ${MAX_DEPTH} levels`);
+		return unusable(`The body is nested deeper than ${MAX_DEPTH} levels`);
 	}
-	if (!passes(envelope, filters)) return refused(200, 'Event not selected: ignored');
-	return { kind: 'accepted', envelope, key: deliveryKey(envelope) };
+	return passes(envelope, filters) ? { kind: 'wanted', envelope } : UNWANTED;
+}
+
+const UNWANTED: Verdict = { kind: 'unwanted', reason: 'Event not selected: ignored' };
+
+function unusable(reason: string): Verdict {
+	return { kind: 'unusable', reason };
 }
 
 /** The envelope, also where its content type keeps n8n from parsing it. */
@@ -92,7 +90,7 @@ function isDeeperThan(levels: number, value: unknown): boolean {
  *
  * @returns 96 bits of a hash, so that it says nothing about the meeting and a few thousand take little room
  */
-function deliveryKey({ event, timestamp, data }: Envelope): string {
+export function deliveryKey({ event, timestamp, data }: Envelope): string {
 	const identity = JSON.stringify([event, timestamp, { ...data, files: undefined }]);
 	return createHash('sha256').update(identity).digest('base64url').slice(0, 16);
 }

@@ -1,7 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import * as fc from 'fast-check';
+
 import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
+import { mutatedDeliveries } from '../harness/envelopes';
 import type { Harness, NodeSetup } from '../harness/harness';
+import { logged } from '../harness/logged';
 import { type Reply, type Sandbox, SHAPES, startSandbox } from '../sandbox';
 
 const NODE = 'node:Claritalk Trigger';
@@ -417,6 +421,42 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		])('is no envelope: %j', async (body) => {
 			const { send } = await activated();
 			expect(await send(body)).toMatchObject({ status: 400, items: undefined });
+		});
+
+		it('runs or is a redelivery, and is answered with 200, whatever else is in it', async () => {
+			const events = ['meeting.processed', 'meeting.status.changed', 'users.created'];
+			const { send } = await activated({ events });
+			const deliveries = fc.asyncProperty(mutatedDeliveries(events), async (delivery) => {
+				const isPlain = delivery.text.startsWith('\ufeff');
+				const headers = { 'content-type': isPlain ? 'text/plain' : 'application/json' };
+				const { status, text, items } = await send(delivery.text, { headers });
+				expect(status).toBe(200);
+				if (!delivery.isSelected) expect(items).toBeUndefined();
+				else if (!items) expect(text).toContain('Redelivery');
+			});
+			await fc.assert(deliveries, { numRuns: 150 });
+		}, 120_000);
+
+		it('that is refused is logged with the reason, without its body or the token', async () => {
+			const { send } = await activated();
+			const lines = logged();
+			const query = { token: 'a-wrong-token-of-someone' };
+			await send({ event: 'meeting.processed', data: { title: 'Secret' } }, { query });
+			await send({ event: 'meeting.processed', data: 'Secret' });
+			await send('{"title":"Secret"}');
+			await send({ event: 'users.created', data: { title: 'Secret' } });
+			expect(lines.map(({ level, message }) => [level, message])).toEqual([
+				[
+					'warn',
+					'The Claritalk Trigger of the workflow "Test workflow" refused a delivery with 401: The token in the address is missing or wrong',
+				],
+				['warn', expect.stringMatching(/ with 400: "data" must be an object$/)],
+				[
+					'warn',
+					expect.stringMatching(/ with 400: The body is not a JSON object with an "event"$/),
+				],
+			]);
+			expect(JSON.stringify(lines)).not.toMatch(/Secret|a-wrong-token/);
 		});
 
 		it('is accepted with the old token after the credential was renewed, and with the new one', async () => {
