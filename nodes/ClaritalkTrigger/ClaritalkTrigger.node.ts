@@ -15,7 +15,7 @@ import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
 import { claimRun, withClaim } from './claim';
 import { type Delivery, judge } from './delivery';
-import { options, registrationNotices, type TriggerOptions } from './properties';
+import { options, registrationNotices, triggerPanel, type TriggerOptions } from './properties';
 import { isRegistered, register, unregister, WEBHOOK_PATH } from './registration';
 import { ignore, refuse, startRun } from './response';
 import { isAuthentic } from './token';
@@ -30,6 +30,11 @@ export class ClaritalkTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when Claritalk has processed a meeting, and on other events',
+		eventTriggerDescription:
+			'Finish a meeting in Claritalk. It can take some minutes until it is processed',
+		activationMessage:
+			"Claritalk now sends its events to this workflow, and to no other. Unpublish it and publish it again after n8n's address or the credential changed.",
+		triggerPanel,
 		defaults: { name: 'Claritalk Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -75,7 +80,7 @@ export class ClaritalkTrigger implements INodeType {
 				required: true,
 				default: '',
 				description:
-					'A long random text that stands at the end of the address, so that nobody else can start this workflow',
+					'A long random text, of at least 16 characters, that stands at the end of the address, so that nobody else can start this workflow',
 				displayOptions: { show: { registration: ['manual'] } },
 			},
 			simplify,
