@@ -1,5 +1,6 @@
 import type {
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -7,13 +8,14 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import type { Envelope } from '../events/envelope';
 import { toItem } from '../events/item';
 import { events, simplify } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
 import { claimRun, withClaim } from './claim';
 import { type Delivery, judge } from './delivery';
-import { options, registrationNotices, type TriggerOptions } from './properties';
+import { options, registrationNotices, triggerPanel, type TriggerOptions } from './properties';
 import { isRegistered, register, unregister, WEBHOOK_PATH } from './registration';
 import { ignore, refuse, startRun } from './response';
 import { isAuthentic } from './token';
@@ -28,6 +30,11 @@ export class ClaritalkTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when Claritalk has processed a meeting, and on other events',
+		eventTriggerDescription:
+			'Finish a meeting in Claritalk. It can take some minutes until it is processed',
+		activationMessage:
+			"Claritalk now sends its events to this workflow, and to no other. Unpublish it and publish it again after n8n's address or the credential changed.",
+		triggerPanel,
 		defaults: { name: 'Claritalk Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -73,7 +80,7 @@ export class ClaritalkTrigger implements INodeType {
 				required: true,
 				default: '',
 				description:
-					'A long random text that stands at the end of the address, so that nobody else can start this workflow',
+					'A long random text, of at least 16 characters, that stands at the end of the address, so that nobody else can start this workflow',
 				displayOptions: { show: { registration: ['manual'] } },
 			},
 			simplify,
@@ -120,14 +127,7 @@ export class ClaritalkTrigger implements INodeType {
 			const doubt = settings.verifyWithApi ? await findDoubt(this, envelope) : undefined;
 			if (doubt?.isMissing) return refuse(this, 401, `Not known to Claritalk: ${doubt.reason}`);
 
-			const { report } = settings;
-			const item = await toItem(
-				envelope,
-				{ simplify: this.getNodeParameter('simplify') as boolean, ...(report && { report }) },
-				this.helpers.prepareBinaryData,
-				doubt && { verificationError: doubt.reason },
-			);
-			return startRun(this, claim, item);
+			return startRun(this, claim, await itemOf(this, envelope, settings, doubt?.reason));
 		});
 	}
 }
@@ -136,4 +136,20 @@ export class ClaritalkTrigger implements INodeType {
 function deliveryTo(context: IWebhookFunctions): Delivery {
 	const { rawBody } = context.getRequestObject() as object as { rawBody?: Buffer };
 	return { body: context.getBodyData(), rawBody: rawBody ?? Buffer.alloc(0) };
+}
+
+/** The item that a run starts with. */
+async function itemOf(
+	context: IWebhookFunctions,
+	envelope: Envelope,
+	{ report }: TriggerOptions,
+	verificationError: string | undefined,
+): Promise<INodeExecutionData> {
+	const simplify = context.getNodeParameter('simplify') as boolean;
+	return await toItem(
+		envelope,
+		{ simplify, ...(report && { report }) },
+		context.helpers.prepareBinaryData,
+		{ ...(verificationError !== undefined && { verificationError }) },
+	);
 }

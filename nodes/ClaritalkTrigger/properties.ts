@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { endpoints, inferredPart } from '../api/endpoints';
 import { type EventOptions, optionsOf } from '../events/properties';
@@ -9,12 +9,11 @@ export interface TriggerOptions extends EventOptions {
 	verifyWithApi?: boolean;
 }
 
-/** What has to be known about the address, for each way of registration. */
+/** What has to be known about the address, for each way of registration; one of them is shown. */
 export const registrationNotices: INodeProperties[] = [
 	{
 		displayName:
-			'Claritalk sends its events to one address per client: the workflow that was published last gets them. To start several workflows, call them from this one. Unpublish and publish again after the address of this n8n or the credential changed. ' +
-			inferredPart(endpoints.webhook.register),
+			"Only one workflow can receive Claritalk's events: the one published last. To start others, call them from this one.",
 		name: 'automaticNotice',
 		type: 'notice',
 		default: '',
@@ -22,21 +21,26 @@ export const registrationNotices: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'While this node listens for a test event, Claritalk sends to a test address; the production address is registered again afterwards. After unpublishing, Claritalk may go on sending: it documents no way to remove an address.',
-		name: 'testNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { registration: ['automatic'] } },
-	},
-	{
-		displayName:
-			'Give Claritalk, or the operation Create of the resource Organisation, the production URL from Webhook URLs above with ?token= and the Webhook Token at its end.',
+			'1. Enter a Webhook Token below. 2. Copy the production URL from Webhook URLs above, and add ?token= and the token at its end. 3. Give that address to Claritalk, or to the operation Create of the resource Organisation, and publish this workflow.',
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { registration: ['manual'] } },
 	},
 ];
+
+const EXECUTIONS = "<a data-key='executions'>executions list</a>";
+
+/** What n8n shows beside the node while nothing has come yet: who gets the events when, and what to do when n8n moved. */
+export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
+	header: '',
+	executionsHelp: {
+		inactive: `<b>While building your workflow</b>, click the 'execute step' button, then finish a meeting in Claritalk. While this node listens, Claritalk sends its events here; afterwards again to the workflow that was published last.<br /><br /><b>Once you're happy with your workflow</b>, publish it. Every event then runs it, and the runs show up in the ${EXECUTIONS}, but not in the editor.`,
+		active: `<b>While building your workflow</b>, click the 'execute step' button, then finish a meeting in Claritalk. While this node listens, Claritalk sends its events here; afterwards again to the workflow that was published last.<br /><br /><b>Your workflow also runs by itself</b>, since it is published: its runs show up in the ${EXECUTIONS}. Unpublish it and publish it again after the address of n8n or the credential changed.`,
+	},
+	activationHint:
+		"Once you've finished building your workflow, publish it to have Claritalk send every event to it (you just won't see those runs here).",
+};
 
 export const options = optionsOf([
 	{

@@ -434,8 +434,8 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				if (!delivery.isSelected) expect(items).toBeUndefined();
 				else if (!items) expect(text).toContain('Redelivery');
 			});
-			await fc.assert(deliveries, { numRuns: 300 });
-		}, 90_000);
+			await fc.assert(deliveries, { numRuns: 150 });
+		}, 120_000);
 
 		it('that is refused is logged with the reason, without its body or the token', async () => {
 			const { send } = await activated();
