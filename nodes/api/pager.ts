@@ -49,6 +49,8 @@ export class Pager {
 	private isAnnounced = true;
 	/** Whether it began with the first page, so that it knows how many rows came. */
 	private readonly isWhole: boolean;
+	/** How many pages and rows the API counted last, as far as it said so. */
+	counted: { pages?: number; rows?: number } = {};
 	private given = 0;
 	private empty = 0;
 	private again = 0;
@@ -101,6 +103,7 @@ export class Pager {
 			linkHeader: answer.headers.link,
 		});
 		if (!page) return await this.source.fail('noList', answer);
+		this.counted = { pages: page.last, rows: page.total };
 		const keys = page.rows.map((row) => this.keyOfRow(row));
 		const ends = `${keys[0]} ${keys[keys.length - 1]}`;
 		// The same page under another address; a list moves while it is read, but not back to where it was.
@@ -195,7 +198,7 @@ export function firstPage(endpoint: Endpoint, size: number): IDataObject {
 }
 
 /** What the pages of a list are asked for with: where nothing is known of it, what other lists take. */
-function pagingOf({ query }: Endpoint) {
+export function pagingOf({ query }: Endpoint) {
 	const { page, perPage } = endpoints.meeting.getMany.query;
 	return { page: query?.page ?? page, perPage: query?.perPage ?? perPage };
 }

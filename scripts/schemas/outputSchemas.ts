@@ -10,8 +10,10 @@ const ROOT = join(__dirname, '../..');
 /** Where n8n looks for the schema of an operation's output. */
 export const SCHEMA_FOLDER = join(ROOT, 'nodes/Claritalk/__schema__/v1.0.0');
 
-/** And for that of a trigger. */
-const TRIGGER_SCHEMA = join(ROOT, 'nodes/ClaritalkTrigger/__schema__/v1.0.0.json');
+/** And for those of the triggers, which give the same. */
+const TRIGGER_SCHEMAS = ['ClaritalkTrigger', 'ClaritalkPollingTrigger'].map((node) =>
+	join(ROOT, 'nodes', node, '__schema__/v1.0.0.json'),
+);
 
 /** One schema file: where it stands, and its text. */
 export interface SchemaFile {
@@ -19,7 +21,7 @@ export interface SchemaFile {
 	text: string;
 }
 
-/** The output schemas of the trigger and of every operation that names its output, made from the types in nodes/api/types.ts. */
+/** The output schemas of the triggers and of every operation that names its output, made from the types in nodes/api/types.ts. */
 export async function outputSchemas(): Promise<SchemaFile[]> {
 	const generator = createGenerator({
 		path: join(ROOT, 'nodes/api/types.ts'),
@@ -36,7 +38,8 @@ export async function outputSchemas(): Promise<SchemaFile[]> {
 		const schema = { type, properties: simplify(properties), version: 1 };
 		return await formatted(JSON.stringify(schema, null, '\t'), 'json');
 	};
-	const files = [{ path: TRIGGER_SCHEMA, text: await schemaOf('ProcessedMeeting') }];
+	const triggerText = await schemaOf('ProcessedMeeting');
+	const files = TRIGGER_SCHEMAS.map((path) => ({ path, text: triggerText }));
 	for (const resource of resources) {
 		for (const { value, output } of resource.operations) {
 			if (!output) continue;

@@ -4,6 +4,7 @@ import { ClaritalkApi } from '../../credentials/ClaritalkApi.credentials';
 import { ClaritalkOAuth2Api } from '../../credentials/ClaritalkOAuth2Api.credentials';
 import { ClaritalkServiceAccountOAuth2Api } from '../../credentials/ClaritalkServiceAccountOAuth2Api.credentials';
 import { Claritalk } from '../../nodes/Claritalk/Claritalk.node';
+import { ClaritalkPollingTrigger } from '../../nodes/ClaritalkPollingTrigger/ClaritalkPollingTrigger.node';
 import { ClaritalkTrigger } from '../../nodes/ClaritalkTrigger/ClaritalkTrigger.node';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
 import { Harness } from './harness';
@@ -12,11 +13,11 @@ import { instantly } from './instantly';
 /** An API to talk to: the sandbox, or one that answers what a test says. */
 type Api = { url: string; token: string };
 
-/** Both nodes and all credential types in real n8n-core contexts, logged in to an API as a user. */
+/** All nodes and all credential types in real n8n-core contexts, logged in to an API as a user. */
 export function claritalkHarness(api: Api): Harness {
 	return new Harness({
 		packageName: 'n8n-nodes-claritalk',
-		nodes: [new Claritalk(), new ClaritalkTrigger()],
+		nodes: [new Claritalk(), new ClaritalkTrigger(), new ClaritalkPollingTrigger()],
 		credentialTypes: [
 			new ClaritalkApi(),
 			new ClaritalkOAuth2Api(),

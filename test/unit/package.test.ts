@@ -32,6 +32,8 @@ const filesUnder = (folder: string): string[] =>
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath, entry.name).slice(unpacked.length + 1));
 
+const NODES = ['claritalk', 'claritalkPollingTrigger', 'claritalkTrigger'];
+
 let files: string[];
 
 beforeAll(() => {
@@ -81,7 +83,7 @@ it('is loadable by n8n, with icons and codex', async () => {
 	const loader = new PackageDirectoryLoader(unpacked);
 	await loader.loadAll();
 
-	expect(Object.keys(loader.known.nodes)).toEqual(['claritalk', 'claritalkTrigger']);
+	expect(Object.keys(loader.known.nodes)).toEqual(NODES);
 	expect(Object.keys(loader.known.credentials)).toEqual([
 		'claritalkApi',
 		'claritalkOAuth2Api',
@@ -96,7 +98,7 @@ it('is loadable by n8n, with icons and codex', async () => {
 		expect(codex?.categories).toContain('Productivity');
 	}
 	for (const credential of Object.values(loader.known.credentials)) {
-		expect(credential.supportedNodes).toEqual(['claritalk', 'claritalkTrigger']);
+		expect(credential.supportedNodes).toEqual(NODES);
 	}
 });
 

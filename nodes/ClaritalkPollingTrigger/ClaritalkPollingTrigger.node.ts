@@ -1,0 +1,141 @@
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeApiError, NodeConnectionTypes } from 'n8n-workflow';
+
+import { Client } from '../api/client';
+import { clock } from '../api/clock';
+import { Kept } from '../api/kept';
+import { toNodeError } from '../api/nodeErrors';
+import { passes } from '../events/filters';
+import { toItem } from '../events/item';
+import { events, simplify } from '../events/properties';
+import { authentication, credentialTypeOf, credentials } from '../shared/authentication';
+import { errorText } from '../shared/errorText';
+import { listSearch } from '../shared/search';
+import { Outage } from './outage';
+import { newest, poll } from './poll';
+import { options, type PollingOptions } from './properties';
+import { sourceOf } from './source';
+import { type EventName, newMemory, type State, type Wanted } from './types';
+
+/** How many triggers this process remembers something of. */
+const MOST_TRIGGERS = 1_000;
+
+/** What this process remembers of its triggers, by workflow, node and where they ask; nothing of it has to last. */
+const remembered = new Kept<{ memory: ReturnType<typeof newMemory>; outage: Outage }>(
+	MOST_TRIGGERS,
+);
+
+/** The triggers whose poll is under way, by workflow and node: n8n starts the next one whatever the last one does. */
+const underWay = new Set<string>();
+
+export class ClaritalkPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Claritalk Polling Trigger',
+		name: 'claritalkPollingTrigger',
+		icon: { light: 'file:../../icons/claritalk.svg', dark: 'file:../../icons/claritalk.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description:
+			'Starts the workflow when Claritalk has processed a meeting, and on other events, by asking for them: also where Claritalk cannot reach n8n',
+		defaults: { name: 'Claritalk Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		properties: [authentication, events, simplify, options],
+	};
+
+	methods = { listSearch };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		if (this.getMode() === 'manual') return [await testItems(this)];
+		const trigger = `${this.getWorkflow().id}:${this.getNode().id}`;
+		if (underWay.has(trigger)) return null;
+		underWay.add(trigger);
+		try {
+			return await newItems(this, trigger);
+		} finally {
+			underWay.delete(trigger);
+		}
+	}
+}
+
+/** The items of what is new, or null; what failed is thrown only when it is to be told. */
+async function newItems(
+	context: IPollFunctions,
+	trigger: string,
+): Promise<INodeExecutionData[][] | null> {
+	const client = await Client.create(context, credentialTypeOf(context));
+	const { memory, outage } = remembered.get(`${trigger} ${client.origin}`, () => ({
+		memory: newMemory(),
+		outage: new Outage(),
+	}));
+	try {
+		const staticData = context.getWorkflowStaticData('node');
+		const stored = staticData.state as Partial<State> | undefined;
+		const moment = { now: clock.now(), random: clock.random() };
+		const outcome = await poll(sourceOf(client), wantedOf(context), stored, memory, moment);
+		const items = await Promise.all(
+			outcome.envelopes.map(async (envelope) => await itemOf(context, envelope)),
+		);
+		staticData.state = outcome.state as unknown as IDataObject;
+		if (outcome.error && items.length === 0) throw outcome.error;
+		if (!outcome.error) outage.end();
+		return items.length > 0 ? [items] : null;
+	} catch (error) {
+		if (!outage.isTold(error, clock.now())) return null;
+		throw inOneText(context.getNode(), error as NodeApiError);
+	}
+}
+
+/** With the cure in the message, since that is all n8n shows of an error in publishing. */
+function inOneText(node: INode, error: Error & { description?: string | null }) {
+	const httpCode = error instanceof NodeApiError ? error.httpCode : undefined;
+	return toNodeError(node, { message: errorText(error), httpCode });
+}
+
+/** For someone who listens for a test event: the newest that there is. */
+async function testItems(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const client = await Client.create(context, credentialTypeOf(context));
+	const moment = { now: clock.now(), random: clock.random() };
+	const envelope = await newest(sourceOf(client), wantedOf(context), moment);
+	if (envelope) return [await itemOf(context, envelope)];
+	throw toNodeError(context.getNode(), {
+		message: 'Claritalk has nothing yet that these events and options let through',
+		description:
+			'Finish a meeting in Claritalk and wait until it is processed, or choose other events or options.',
+	});
+}
+
+async function itemOf(
+	context: IPollFunctions,
+	envelope: Parameters<typeof toItem>[0],
+): Promise<INodeExecutionData> {
+	const { report } = optionsOf(context);
+	return await toItem(
+		envelope,
+		{ simplify: context.getNodeParameter('simplify') as boolean, ...(report && { report }) },
+		context.helpers.prepareBinaryData,
+	);
+}
+
+function wantedOf(context: IPollFunctions): Wanted {
+	const settings = optionsOf(context);
+	return {
+		events: [context.getNodeParameter('events')].flat() as EventName[],
+		fetchFullMeeting: settings.fetchFullMeeting ?? true,
+		passes: (envelope) => passes(envelope, settings),
+	};
+}
+
+function optionsOf(context: IPollFunctions): PollingOptions {
+	return context.getNodeParameter('options', {}) as PollingOptions;
+}

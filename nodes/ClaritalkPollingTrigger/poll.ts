@@ -1,0 +1,215 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isMissing, mayPass } from '../api/nodeErrors';
+import { readText } from '../api/rows';
+import type { Envelope } from '../events/envelope';
+import { momentOf } from '../events/moment';
+import { isProcessed } from '../meetings/processed';
+import { type Candidate, noteOpen, remember, Search } from './search';
+import { Seen } from './seen';
+import {
+	EVENTS_OF,
+	type EventName,
+	type Kind,
+	type Memory,
+	newMemory,
+	type Outcome,
+	type Source,
+	type State,
+	type Wanted,
+} from './types';
+
+/*
+ * How a poll finds what happened.
+ *
+ * The API tells of no changes, so its list is read and each row compared with what is remembered. n8n keeps that only when
+ * a poll gives something (and when a workflow is published): so nothing may depend on what a quiet poll found out. What is
+ * remembered is which meetings were dealt with, never when was looked last: a meeting that is processed and not among them
+ * is new, whatever its times say and however long ago n8n looked. So clocks do not matter, nor outages, nor times that are
+ * missing; a quiet poll changes nothing that would have to be kept.
+ *
+ * 1. Without a memory the whole list is read, and everything there counts as seen, but for what is certainly not processed.
+ * 2. Else at most five pages are read, three while nothing is new and there are fewer than 300 rows (reading.ts): the first and
+ *    the last, whichever of them is the newest; inwards from there as long as there is news; and the others in turn. A turn
+ *    takes pages / 3 polls and finds what no order brings to an end. Where it stands is kept in the process: after a restart
+ *    numbered pages go on anywhere, by chance, so that many restarts cannot keep it from any page. Filters of the API are not
+ *    used: one that works otherwise than is thought would hide meetings for ever. Users take one request of the five.
+ * 3. A status may have other words in lists than the meeting itself. Where no row says "processed", a row counts as a candidate if
+ *    its word is that of meetings known as processed, and is then asked for itself; of the others one a poll is asked for,
+ *    within the same requests, and again when it changed or after ten minutes.
+ * 4. Of the candidates, the oldest first, at most 50 are given: each is asked for itself if Fetch Full Meeting is on, which comes
+ *    on top of the five requests. What the filters do not let through, or is gone meanwhile, counts as seen. What cannot be
+ *    read now waits for the next poll, and after 15 minutes comes as the list has it.
+ *
+ * What it costs: with pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5. Memory: 22
+ * bytes a meeting, the newest 20,000; of what was made before those everything counts as seen.
+ *
+ * If n8n dies after it has started a run and before it has kept what was given, it gives the same again.
+ */
+
+/** The most requests for lists. */
+const MOST_REQUESTS = 5;
+
+/** The same where nothing is new and a list is short. */
+const MOST_QUIET_REQUESTS = 3;
+
+/** The most meetings, or users, of one poll. */
+const MOST_GIVEN = 50;
+
+/** How many meetings are looked at for a test event that the filters let through. */
+const MOST_TRIED = 10;
+
+/** For how long a meeting that cannot be read is waited for. */
+const PATIENCE_MS = 15 * 60_000;
+
+/** What is in every envelope of Claritalk's webhook (documented). */
+const META = { source: 'claritalk', version: '1.0' };
+
+/** When a poll takes place, and what chance it has: from 0 up to 1. */
+interface Moment {
+	/** Milliseconds since 1970. */
+	now: number;
+	random: number;
+}
+
+/**
+ * Looks for what happened since the last poll that gave something.
+ *
+ * @param stored what that one gave as its state; undefined for the first one
+ * @param memory is changed
+ * @throws what a first page fails with; of the first poll whatever fails
+ */
+export async function poll(
+	source: Source,
+	wanted: Wanted,
+	stored: Partial<State> | undefined,
+	memory: Memory,
+	{ now, random }: Moment,
+): Promise<Outcome> {
+	const seen = { user: new Seen(stored?.user), meeting: new Seen(stored?.meeting) };
+	const kinds = kindsOf(wanted.events);
+	const candidates: Candidate[] = [];
+	let used = 0;
+	let error: unknown;
+	for (const kind of kinds) {
+		const events = eventsOf(kind, wanted);
+		const fresh = events.filter((event) => !stored?.events?.includes(event));
+		const search = new Search(source, kind, events, seen[kind], memory, now);
+		if (fresh.length > 0) await search.begin(fresh);
+		else {
+			const most = kind === 'user' && kinds.length > 1 ? 1 : MOST_REQUESTS;
+			const readout = await search.read({ most, quiet: MOST_QUIET_REQUESTS, used, random });
+			used += readout.requests;
+			error ??= readout.error;
+		}
+		candidates.push(...search.candidates());
+	}
+
+	const oldest = candidates
+		.sort((one, other) => one.changedAt - other.changedAt || one.createdAt - other.createdAt)
+		.slice(0, MOST_GIVEN);
+	const given = await Promise.all(
+		oldest.map(async (candidate) => await give(candidate, source, wanted, memory, now)),
+	);
+	oldest.forEach((candidate, index) =>
+		remember(seen[candidate.kind], candidate, given[index].settled),
+	);
+	const state: State = { ...stored, events: wanted.events };
+	for (const kind of kinds) state[kind] = seen[kind].stored();
+	return { envelopes: given.flatMap(({ envelopes }) => envelopes), state, error };
+}
+
+/**
+ * The newest of what there is: what someone sees who listens for a test event.
+ *
+ * @returns undefined when nothing of what can be seen is wanted
+ */
+export async function newest(
+	source: Source,
+	wanted: Wanted,
+	{ now, random }: Moment,
+): Promise<Envelope | undefined> {
+	const memory = newMemory();
+	const candidates: Candidate[] = [];
+	for (const kind of kindsOf(wanted.events)) {
+		const events = eventsOf(kind, wanted);
+		const search = new Search(source, kind, events, new Seen(), memory, now);
+		await search.read({ most: MOST_REQUESTS, quiet: MOST_REQUESTS, used: 0, random });
+		candidates.push(...search.candidates());
+	}
+	candidates.sort((one, other) => other.changedAt - one.changedAt);
+	for (const candidate of candidates.slice(0, MOST_TRIED)) {
+		const { envelopes } = await give(candidate, source, wanted, memory, now);
+		if (envelopes.length > 0) return envelopes[envelopes.length - 1];
+	}
+	return undefined;
+}
+
+/** The lists that events are found in, users first, since they take no more than one request beside the other. */
+function kindsOf(events: EventName[]): Kind[] {
+	return (['user', 'meeting'] as const).filter((kind) =>
+		EVENTS_OF[kind].some((event) => events.includes(event)),
+	);
+}
+
+function eventsOf(kind: Kind, { events }: Wanted): EventName[] {
+	return EVENTS_OF[kind].filter((event) => events.includes(event));
+}
+
+/** What a candidate gives, and which of its events are settled by that; the others wait for the next poll. */
+async function give(
+	candidate: Candidate,
+	source: Source,
+	wanted: Wanted,
+	memory: Memory,
+	now: number,
+): Promise<{ envelopes: Envelope[]; settled: EventName[] }> {
+	const { events, kind, row } = candidate;
+	const isProof = candidate.isGuess && events.includes('meeting.processed');
+	const isAsked = kind === 'meeting' && (wanted.fetchFullMeeting || isProof);
+	const asked = isAsked ? await ask(candidate, source, memory, now) : {};
+	if (asked === 'gone') return { envelopes: [], settled: events };
+	if (asked === 'later') return { envelopes: [], settled: [] };
+
+	// What cannot be read counts by the word that the list has for it.
+	const isDone = asked.meeting ? isProcessed(asked.meeting) : candidate.status !== '';
+	const isDisproved = isProof && !isDone;
+	if (isDisproved) noteOpen(memory, candidate, now);
+	const settled = events.filter((event) => event !== 'meeting.processed' || !isDisproved);
+	const data = (wanted.fetchFullMeeting && asked.meeting) || row;
+	const timestamp = timeOf(data, kind) ?? timeOf(row, kind);
+	const envelopes = settled
+		.map((event): Envelope => ({ event, ...(timestamp && { timestamp }), data, meta: META }))
+		.filter((envelope) => wanted.passes(envelope));
+	return { envelopes, settled };
+}
+
+/** Asks for a meeting itself; without one, the row is all that can be had. */
+async function ask(
+	{ id, key, full }: Candidate,
+	source: Source,
+	{ unreadable }: Memory,
+	now: number,
+): Promise<{ meeting?: IDataObject } | 'gone' | 'later'> {
+	try {
+		const meeting = full ?? (await source.meeting(id));
+		unreadable.delete(key);
+		return { meeting };
+	} catch (error) {
+		if (isMissing(error)) return 'gone';
+		const since = unreadable.get(key) ?? now;
+		if (!mayPass(error) || now - since >= PATIENCE_MS) {
+			unreadable.delete(key);
+			return {};
+		}
+		unreadable.set(key, since);
+		return 'later';
+	}
+}
+
+/** The last change of a row, or else when it was made, as ISO 8601 in UTC. */
+function timeOf(row: IDataObject, kind: Kind): string | undefined {
+	const moment =
+		momentOf(readText(row, kind, 'updatedAt')) || momentOf(readText(row, kind, 'createdAt'));
+	return moment ? new Date(moment).toISOString().replace('.000Z', 'Z') : undefined;
+}

@@ -1,0 +1,174 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { mayPass } from '../api/nodeErrors';
+
+/** What a page of a list is asked for with. */
+export type Place = IDataObject;
+
+/** A page of a list. */
+export interface ListPage {
+	rows: IDataObject[];
+	/** Where the page after it is; undefined at the end. */
+	next?: Place;
+	/** The number of that page, where pages are numbered. */
+	nextNumber?: number;
+	/** How many pages and rows there are, as far as the API says so. */
+	counted: { pages?: number; rows?: number };
+}
+
+/** A list of which one page after the other can be asked for. */
+export interface PagedList {
+	/** @param place the first page if left out, a numbered one, or one that a page before it led to */
+	page(place?: number | Place): Promise<ListPage>;
+}
+
+/** Where the turns through a list stand, kept in the process. */
+export interface Turn {
+	/** The next page in turn. */
+	number?: number;
+	place?: Place;
+	/** How many pages the list had, where the API does not say so. */
+	pages?: number;
+}
+
+/** How a list is read in one poll. */
+export interface Plan {
+	/** How many requests may be made once so many rows are known to be in the list, and whether there is news. */
+	most(rows: number, hasNews: boolean): number;
+	/** Takes the rows of a page in; gives whether there is news among them. */
+	take(rows: IDataObject[]): boolean;
+	/** How many rows there may be, where nobody says so. */
+	estimate: number;
+	/** From 0 up to 1: where the turn begins that nobody remembers. */
+	random: number;
+}
+
+/** How the reading went. */
+export interface Readout {
+	requests: number;
+	/** Why a page that should be there could not be read. */
+	error?: unknown;
+}
+
+/**
+ * Reads as much of a list as is allowed: both its ends, and from an end that holds news on inwards as long as there is more
+ * of it; then the other pages in turn, so that after some polls each was read, whatever the order is.
+ *
+ * @param turn where the turns stand; is moved on
+ * @throws what the first page fails with; another page that fails ends the reading
+ */
+export async function readSome(list: PagedList, turn: Turn, plan: Plan): Promise<Readout> {
+	const first = await list.page();
+	const readout: Readout = { requests: 1 };
+	const hasNews = plan.take(first.rows);
+	if (!first.next) return readout;
+	const read = async (place: number | Place): Promise<ListPage | undefined> => {
+		try {
+			readout.requests++;
+			return await list.page(place);
+		} catch (error) {
+			// Where nobody says how many pages there are, one that is not there is the end.
+			if (mayPass(error) || first.counted.pages !== undefined) readout.error = error;
+			return undefined;
+		}
+	};
+	const readRest = first.nextNumber === undefined ? readLinked : readNumbered;
+	await readRest({ first, hasNews, turn, plan, readout, read });
+	return readout;
+}
+
+/** A reading after its first page. */
+interface Reading {
+	first: ListPage;
+	hasNews: boolean;
+	turn: Turn;
+	plan: Plan;
+	readout: Readout;
+	read(place: number | Place): Promise<ListPage | undefined>;
+}
+
+async function readNumbered({ first, turn, plan, readout, read, ...rest }: Reading): Promise<void> {
+	const size = Math.max(first.rows.length, 1);
+	const { counted } = first;
+	const isCounted = counted.pages !== undefined;
+	let last = Math.max(counted.pages ?? turn.pages ?? Math.ceil(plan.estimate / size), 2);
+	const known = new Set([1]);
+	let { hasNews } = rest;
+	// The pages that were read from either end on without a gap, and whether to go on from there.
+	const head = { at: 1, isOpen: hasNews };
+	const tail = { at: last, isOpen: false };
+	turn.number ??= 2 + Math.floor(plan.random * (last - 1));
+
+	const inTurn = () => {
+		for (let tried = 0; tried < last; tried++) {
+			const number = turn.number!;
+			turn.number = number >= last ? 2 : number + 1;
+			if (number <= last && !known.has(number)) return number;
+		}
+		return undefined;
+	};
+	let hadTurn = false;
+	const following = (left: number) => {
+		if (!known.has(last)) return (tail.at = last);
+		// However much there is at the ends, each poll takes the turn on.
+		if (hadTurn || left > 1) {
+			if (tail.isOpen && !known.has(tail.at - 1)) return --tail.at;
+			if (head.isOpen && !known.has(head.at + 1)) return ++head.at;
+		}
+		hadTurn = true;
+		return inTurn();
+	};
+	// The last page may hold a single row.
+	const rowsIn = () => counted.rows ?? (last - 1) * size;
+	while (!readout.error) {
+		const left = plan.most(rowsIn(), hasNews) - readout.requests;
+		const number = left > 0 ? following(left) : undefined;
+		if (number === undefined) break;
+		known.add(number);
+		const page = await read(number);
+		const rows = page?.rows ?? [];
+		const isNews = plan.take(rows);
+		hasNews ||= isNews;
+		if (number === head.at) head.isOpen = isNews && head.at < last;
+		// The last page may hold only a few rows: what is new may stand before it.
+		if (number === tail.at) tail.isOpen = isNews || (number === last && rows.length * 2 < size);
+		if (isCounted) continue;
+		if (rows.length === 0) last = Math.min(last, Math.max(number - 1, 1));
+		else if (page?.next && number === last && rows.length >= size) last++;
+	}
+	if (!isCounted) turn.pages = last;
+}
+
+/** A list of which only the page after the one that was read is known. */
+async function readLinked({ first, turn, plan, readout, read, ...rest }: Reading): Promise<void> {
+	const rowsIn = () => first.counted.rows ?? plan.estimate;
+	let { hasNews } = rest;
+	let isHead = hasNews;
+	let place = isHead ? first.next : (turn.place ?? first.next);
+	while (place && !readout.error && readout.requests < plan.most(rowsIn(), hasNews)) {
+		const page: ListPage | undefined = await read(place);
+		const isNews = plan.take(page?.rows ?? []);
+		hasNews ||= isNews;
+		// A place that is there no longer leads back to the beginning; one that cannot be reached now is tried again.
+		if (!isHead) turn.place = page ? page.next : readout.error ? place : undefined;
+		// Once the news at the beginning ends, the turn goes on where it was.
+		isHead &&= isNews;
+		place = isHead ? page?.next : (turn.place ?? page?.next);
+	}
+}
+
+/** Reads a list one page a poll, in turn. */
+export async function readNext(list: PagedList, turn: Turn, plan: Plan): Promise<Readout> {
+	const { place } = turn;
+	turn.place = undefined;
+	try {
+		const page = await list.page(place);
+		plan.take(page.rows);
+		turn.place = page.next;
+		return { requests: 1 };
+	} catch (error) {
+		// A place that is there no longer leads back to the beginning at the next poll.
+		const isOver = place !== undefined && !mayPass(error);
+		return { requests: 1, ...(!isOver && { error }) };
+	}
+}

@@ -1,0 +1,49 @@
+import type { Client } from '../api/client';
+import { endpoints } from '../api/endpoints';
+import type { Endpoint } from '../api/facts';
+import { firstPage, MAX_PAGE_SIZE, pagingOf } from '../api/pager';
+import type { ListPage, Place } from './reading';
+import type { Kind, Source } from './types';
+
+const LISTS: Record<Kind, Endpoint> = {
+	meeting: endpoints.meeting.getMany,
+	user: endpoints.user.getMany,
+};
+
+/** The API as the polls see it. */
+export function sourceOf(client: Client): Source {
+	return {
+		list: (kind) => ({ page: async (place) => await readPage(client, LISTS[kind], place) }),
+
+		async all(kind) {
+			const pager = client.pager(LISTS[kind], {});
+			const pages = [];
+			while (pager.more) pages.push(await pager.page());
+			return pages;
+		},
+
+		meeting: async (meetingId) => await client.read(endpoints.meeting.get, { ids: { meetingId } }),
+	};
+}
+
+async function readPage(
+	client: Client,
+	endpoint: Endpoint,
+	place?: number | Place,
+): Promise<ListPage> {
+	const { page } = pagingOf(endpoint);
+	const next =
+		typeof place === 'number'
+			? { ...firstPage(endpoint, MAX_PAGE_SIZE), [page.sent]: place }
+			: place;
+	const pager = client.pager(endpoint, {}, next && { from: { next, visited: [] } });
+	const rows = await pager.page();
+	const following = pager.bookmark?.next;
+	const number = Number(following?.[page.sent]);
+	return {
+		rows,
+		counted: pager.counted,
+		...(following && { next: following }),
+		...(Number.isInteger(number) && { nextNumber: number }),
+	};
+}

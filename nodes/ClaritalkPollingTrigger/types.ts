@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Envelope } from '../events/envelope';
+import type { PagedList, Turn } from './reading';
+import type { StoredSeen } from './seen';
+
+/** The events that there are (documented). */
+export type EventName = 'meeting.processed' | 'meeting.status.changed' | 'users.created';
+
+/** The lists that are read. */
+export type Kind = 'meeting' | 'user';
+
+/** What a list tells of; of one row in the order in which it happens. */
+export const EVENTS_OF: Readonly<Record<Kind, EventName[]>> = {
+	meeting: ['meeting.status.changed', 'meeting.processed'],
+	user: ['users.created'],
+};
+
+/** What is asked of Claritalk. Each call fails as a client's does. */
+export interface Source {
+	list(kind: Kind): PagedList;
+	/** The pages of a whole list. */
+	all(kind: Kind): Promise<IDataObject[][]>;
+	/** A meeting itself. */
+	meeting(meetingId: string): Promise<IDataObject>;
+}
+
+/** What a user wants of a poll. */
+export interface Wanted {
+	events: EventName[];
+	fetchFullMeeting: boolean;
+	passes(envelope: Envelope): boolean;
+}
+
+/** What is kept from one poll to the next, as n8n stores it. */
+export interface State {
+	/** The events that it was made for. */
+	events: EventName[];
+	meeting?: StoredSeen;
+	user?: StoredSeen;
+}
+
+/** What the process remembers beside it; may be lost at any time. */
+export interface Memory {
+	turns: Record<Kind, Turn>;
+	/** Whether the list of meetings was seen to use the documented status. */
+	isSpoken: boolean;
+	/** The words that the list has for the status of processed meetings. */
+	words: Set<string>;
+	/** Meetings that were asked for themselves and not processed, with what their row was like, and when. */
+	open: Map<string, { row: string; at: number }>;
+	/** Meetings that cannot be read, with when that began. */
+	unreadable: Map<string, number>;
+}
+
+export function newMemory(): Memory {
+	return {
+		turns: { meeting: {}, user: {} },
+		isSpoken: false,
+		words: new Set(),
+		open: new Map(),
+		unreadable: new Map(),
+	};
+}
+
+/** What a poll came to. */
+export interface Outcome {
+	envelopes: Envelope[];
+	/** What to remember. */
+	state: State;
+	/** Why a part could not be read. */
+	error?: unknown;
+}
