@@ -3,6 +3,7 @@ import { isObjectEmpty } from 'n8n-workflow';
 
 import type { Field } from '../api/facts';
 import { isObject } from '../api/json';
+import { extraFields, extraQuery } from './fields/collections';
 import {
 	parseAmount,
 	parseDate,
@@ -16,6 +17,9 @@ import {
 	parseUrl,
 	refuse,
 } from '../shared/values';
+
+/** The options of collections that hold more fields, as JSON. */
+const EXTRAS = new Set([extraFields.name, extraQuery.name]);
 
 /** Fields of a body or query by the node's names for them. */
 type Fields = Readonly<Record<string, Field>>;
@@ -66,6 +70,11 @@ export class ItemParameters {
 		return this.read(name) as T;
 	}
 
+	/** What a user added of a collection, as n8n gives it. */
+	collection(name: string): IDataObject {
+		return (this.read(name) ?? {}) as IDataObject;
+	}
+
 	/** A value as n8n gives it. */
 	raw(name: string): unknown {
 		return this.read(name);
@@ -82,23 +91,26 @@ export class ItemParameters {
 	}
 
 	/**
-	 * The fields of a collection that the user added, by the API's names; an option that is no field of the API holds more
-	 * of them as JSON and is merged in last. A field that was added and left empty is not sent.
+	 * The fields of a collection that the user added, by the API's names; those in Extra Fields or Extra Query are merged in last.
+	 * A field that was added and left empty is not sent, nor is one that is none of this call's.
+	 *
+	 * @param known what was read elsewhere, by the API's names; an object of the collection goes into one that is known
 	 */
-	fields(collection: string, fields: Fields): IDataObject {
-		const given = (this.read(collection) ?? {}) as IDataObject;
+	fields(collection: string, fields: Fields, known: IDataObject = {}): IDataObject {
+		const given = this.collection(collection);
 		const options = (this.property(collection)?.options ?? []) as INodeProperties[];
-		const sent: IDataObject = {};
+		const sent = { ...known };
 		const extra: IDataObject = {};
 		for (const { name, displayName } of options.filter((option) => isFilled(given[option.name]))) {
 			const path = `${collection}.${name}`;
-			const field = fields[name];
-			if (!field) {
+			if (EXTRAS.has(name)) {
 				Object.assign(extra, parseJsonObject(this.read(path), displayName));
-				continue;
 			}
+			const field = fields[name];
+			if (!field) continue;
 			const value = this.parse(field, path, displayName);
-			if (!isObject(value) || !isObjectEmpty(value)) sent[field.sent] = value;
+			if (!isObject(value)) sent[field.sent] = value;
+			else if (!isObjectEmpty(value)) sent[field.sent] = merged(sent[field.sent], value);
 		}
 		return { ...sent, ...extra };
 	}
@@ -142,6 +154,13 @@ export class ItemParameters {
 	private label(name: string): string {
 		return this.property(name)?.displayName ?? name;
 	}
+}
+
+/** An object put into another: where both have a member, that of the one that is put in counts. */
+function merged(known: unknown, more: unknown): IDataObject[string] {
+	if (!isObject(known) || !isObject(more)) return more as IDataObject[string];
+	const members = Object.entries(more).map(([name, value]) => [name, merged(known[name], value)]);
+	return { ...known, ...(Object.fromEntries(members) as IDataObject) };
 }
 
 /** Whether a field of a collection holds anything; a resource locator is asked for its value. */

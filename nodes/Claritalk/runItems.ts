@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Client } from '../api/client';
 import { clock } from '../api/clock';
@@ -7,10 +7,17 @@ import { refuse } from '../shared/values';
 import { inputFile } from './inputFile';
 import { ItemParameters } from './parameters';
 import { resources } from './resources';
-import type { Call, Operation, Rest, Result } from './resources/operation';
+import {
+	type Call,
+	type Operation,
+	type Output,
+	type Rest,
+	type Result,
+	ItemWithFiles,
+} from './resources/operation';
 import { readPace } from './runOptions';
 import { Waiting } from './waiting';
-import { WrittenItems } from './writtenItems';
+import { type Once, WrittenItems } from './writtenItems';
 
 /** What one input item came to. */
 export type ItemOutcome = { results: INodeExecutionData[] } | { error: unknown };
@@ -75,14 +82,15 @@ class Run {
 		const work = async () => {
 			while (isMore()) {
 				const item = next++;
-				const passedOn = onlyRead ? {} : { binary: inputs[item].binary };
-				const call = this.callOf(parameters[item], item);
-				await this.settle(item, passedOn, call, async () => {
-					const known = memory?.get(item, inputs[item]);
-					const result = known ?? (await this.operation.run(call));
-					memory?.add(item, inputs[item], result);
-					return result;
-				});
+				const passedOn = (!onlyRead && inputs[item].binary) || {};
+				const once = memory?.onceFor(item, inputs[item]) ?? doNow;
+				const call = this.callOf(parameters[item], item, once);
+				await this.settle(
+					item,
+					passedOn,
+					call,
+					async () => await once('item', async () => await this.operation.run(call)),
+				);
 			}
 		};
 		const workers: Array<Promise<void>> = [];
@@ -95,23 +103,25 @@ class Run {
 		if (this.outcomes.every((outcome) => 'results' in outcome)) memory?.end();
 	}
 
-	private callOf(parameters: ItemParameters, item: number): Call {
+	private callOf(parameters: ItemParameters, item: number, once: Once): Call {
 		return {
 			client: this.client,
 			parameters,
 			waiting: this.waiting,
 			file: async (source) => await inputFile(this.context, item, source),
+			once,
+			prepareBinaryData: this.context.helpers.prepareBinaryData,
 		};
 	}
 
 	/**
 	 * Notes what an item came to.
 	 *
-	 * @param passedOn what goes on with the results beside their JSON
+	 * @param passedOn the files that go on with the results
 	 */
 	private async settle(
 		item: number,
-		passedOn: Pick<INodeExecutionData, 'binary'>,
+		passedOn: IBinaryKeyData,
 		call: Call,
 		run: () => Promise<Result | Rest>,
 	): Promise<void> {
@@ -121,7 +131,7 @@ class Run {
 				this.waits.push(this.settle(item, passedOn, call, async () => await result(call)));
 				return;
 			}
-			const results = [result].flat().map((json) => ({ json, ...passedOn, pairedItem: { item } }));
+			const results = [result].flat().map((output) => toItem(output, passedOn, item));
 			if (!this.hasFailed) this.outcomes[item] = { results };
 		} catch (error) {
 			// The first that failed ends the run: what fails after it only was called off.
@@ -131,6 +141,20 @@ class Run {
 			this.client.stop();
 		}
 	}
+}
+
+/** Where n8n makes no second try, nothing need be remembered. */
+const doNow: Once = async (_, work) => await work();
+
+function toItem(output: Output, passedOn: IBinaryKeyData, item: number): INodeExecutionData {
+	const { json, binary } =
+		output instanceof ItemWithFiles ? output : { json: output, binary: undefined };
+	const files = { ...passedOn, ...binary };
+	return {
+		json,
+		...(Object.keys(files).length > 0 && { binary: files }),
+		pairedItem: { item },
+	};
 }
 
 /** @throws UserError for what n8n itself adds to every resource (`__CUSTOM_API_CALL__`) */

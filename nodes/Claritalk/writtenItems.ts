@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Rest, Result } from './resources/operation';
-
-/** What an item's write gave, also what is still to be waited for. */
-type Written = Result | Rest;
+/** Does a part of an item's work that must not be done twice, or gives what an earlier try of n8n's made of it. */
+export type Once = <T>(part: string, work: () => Promise<T>) => Promise<T>;
 
 /** Beyond this many runs the one that began longest ago is forgotten. */
 const MAX_RUNS = 200;
@@ -14,11 +12,11 @@ const MAX_RUNS = 200;
 const runs = new Map<string, WrittenItems>();
 
 /**
- * Remembers which items of a run were written. With Retry On Fail n8n runs the whole node again when one item failed, and
- * those before it would be written twice. It lives in the process, as n8n's tries do.
+ * Remembers what a run wrote. With Retry On Fail n8n runs the whole node again when one item failed, and what was written
+ * before that would be written twice. It lives in the process, as n8n's tries do.
  */
 export class WrittenItems {
-	private readonly written = new Map<string, Written>();
+	private readonly written = new Map<string, unknown>();
 
 	private constructor(private readonly key: string) {}
 
@@ -34,12 +32,15 @@ export class WrittenItems {
 		return known;
 	}
 
-	get(item: number, input: INodeExecutionData): Written | undefined {
-		return this.written.get(keyOf(item, input));
-	}
-
-	add(item: number, input: INodeExecutionData, written: Written): void {
-		this.written.set(keyOf(item, input), written);
+	/** What does the parts of an item's work once. */
+	onceFor(item: number, input: INodeExecutionData): Once {
+		const itemKey = keyOf(item, input);
+		return async <T>(part: string, work: () => Promise<T>) => {
+			const key = `${itemKey} ${part}`;
+			if (!this.written.has(key)) this.written.set(key, await work());
+			// A part is always the same work, so what it gave is of its type.
+			return this.written.get(key) as T;
+		};
 	}
 
 	/** Every item was written: there is no next try. */

@@ -92,5 +92,7 @@ export interface Table {
 	readonly endpoints: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
 	/** The fields of an answer that the package reads, by kind of row and the node's names. */
 	readonly rows: Readonly<Record<RowKind, Readonly<Record<string, AnswerField>>>>;
+	/** What a record of another system is named by, in an object under that system's lower-case name. */
+	readonly relation: Readonly<Record<string, Field>>;
 	readonly pages: PageNames;
 }

@@ -393,6 +393,11 @@ export const table = {
 			name: { names: ['name', 'dossierName', 'title', 'displayName'], evidence: 'inferred' },
 		},
 	},
+	// Seen in the vendor's own client code, in a link; that `external_relations` of a new meeting takes the same is inferred.
+	relation: {
+		identifier: { sent: 'external_identifier', evidence: 'inferred', kind: 'text' },
+		identifierType: { sent: 'external_identifier_type', evidence: 'inferred', kind: 'text' },
+	},
 	pages: {
 		lists: ['data', 'items', 'results', 'records', 'rows', 'list', 'entries', 'content'],
 		wrappers: ['result', 'response', 'payload', 'body', '_embedded', 'page', 'collection'],

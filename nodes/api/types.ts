@@ -2,45 +2,73 @@
  * What the API works with. Only the meeting is documented, and that in the `meeting.processed` webhook; that the API
  * answers with the same names, and everything else here, is inferred. So nothing depends on a field being there.
  *
- * The output schemas of the node are made from these types (`npm run schemas`).
+ * The output schemas of the node are made from these types (`npm run schemas`), which lists the parts of an intersection from
+ * the last to the first. Since n8n serves one schema per operation, each type holds what any of its switches gives.
  */
 
-/** A meeting with all its parts. */
+/** A meeting as its operations give it with Simplify, in this order, and what they give without it. */
 export type Meeting = {
+	title?: string;
+	/** `Meeting processed` is the only documented text */
+	status?: string;
+	/** A text with Simplify */
+	summary?: string | { general?: { type?: string; content?: string } };
+	todos?: object[];
+	themes?: object[];
+	discussionTopics?: object[];
+	/** `YYYY-MM-DD HH:MM:SS`, without a zone */
+	createdAt?: string;
+	updatedAt?: string;
+	/** Such as `nl`, `fr`, `en` */
+	locale?: string;
+	summaryQualityFlag?: boolean;
 	/** UUID */
 	meetingId?: string;
 	/** UUID of the owner */
 	userId?: string;
 	teamId?: string | null;
 	dossierId?: string | null;
-	title?: string;
-	/** Such as `nl`, `fr`, `en` */
-	locale?: string;
-	/** `Meeting processed` is the only documented text */
-	status?: string;
-	summaryQualityFlag?: boolean;
-	/** `YYYY-MM-DD HH:MM:SS`, without a zone */
-	createdAt?: string;
-	updatedAt?: string;
-	summary?: { general?: { type?: string; content?: string } };
-	themes?: object[];
-	todos?: object[];
-	discussionTopics?: object[];
+	/** Only without Simplify */
 	metadata?: object;
 };
 
-/** A meeting with its summary as plain text and without `metadata`. */
-export type SimplifiedMeeting = Omit<Meeting, 'metadata' | 'summary'> & {
-	summary?: string;
+/** The PDF report of a meeting. */
+export type ReportFile = {
+	filename?: string;
+	/** Base64, unless the file is given as binary data */
+	content?: string;
+	/** Bytes */
+	size?: number;
 };
 
-/** What the trigger gives for a processed meeting: its report is binary data. */
-export type ProcessedMeeting = Meeting & {
-	event: string;
+/** A meeting with all that Meeting Output can add to it. */
+export type MeetingOutput = {
+	/** Where the API's answer has it */
+	files?: ReportFile;
+	markdown?: string;
+	/** Why a file stayed in the JSON as it came */
+	reportError?: string;
+} & Meeting;
+
+/** One of the to-dos of a meeting. */
+export type Todo = {
+	meetingId?: string;
+	meetingTitle?: string;
+	/** From 0 on */
+	index?: number;
+	text?: string;
+	/** As it came */
+	todo?: string | object;
+};
+
+/** What the trigger gives for a processed meeting: with Simplify its own fields, else `data` and `meta`. */
+export type ProcessedMeeting = {
+	verificationError?: string;
 	/** ISO 8601 in UTC */
 	timestamp?: string;
-	files?: { filename?: string; size?: number };
-};
+	data?: MeetingOutput;
+	meta?: { source?: string; version?: string };
+} & MeetingOutput & { event: string };
 
 /** An uploaded recording. */
 export type Recording = {
@@ -51,6 +79,8 @@ export type Recording = {
 	mimetype?: string;
 	/** Bytes */
 	size?: number;
+	/** The processed meeting, where it was waited for */
+	meeting?: MeetingOutput;
 };
 
 /** What starting or stopping a recording gives. */
@@ -60,13 +90,13 @@ export type RecordingState = {
 };
 
 export type User = {
-	/** UUID */
-	userId?: string;
-	email?: string;
 	firstName?: string;
 	lastName?: string;
+	email?: string;
 	role?: string;
 	createdAt?: string;
+	/** UUID */
+	userId?: string;
 };
 
 export type Invitation = {
@@ -76,14 +106,14 @@ export type Invitation = {
 };
 
 export type Team = {
-	teamId?: string;
 	name?: string;
+	teamId?: string;
 };
 
 /** A client's file, as accountants keep it. */
 export type Dossier = {
-	dossierId?: string;
 	name?: string;
+	dossierId?: string;
 };
 
 export type Organisation = {
@@ -109,10 +139,11 @@ export type OutputName =
 	| 'Dossier'
 	| 'Invitation'
 	| 'Meeting'
+	| 'MeetingOutput'
 	| 'Organisation'
 	| 'Recording'
 	| 'RecordingState'
-	| 'SimplifiedMeeting'
 	| 'Team'
+	| 'Todo'
 	| 'User'
 	| 'WebhookRegistration';

@@ -14,9 +14,11 @@ export function membersOf(meeting: IDataObject, name: string): unknown[] {
 /**
  * The to-dos of a meeting, one object each: of which meeting it is, its place in the list, its words, and the to-do itself as
  * it came.
+ *
+ * @param askedId the ID that the meeting was asked for with, for an answer that does not repeat it
  */
-export function todosOf(meeting: IDataObject): IDataObject[] {
-	const meetingId = rowId(meeting, 'meeting');
+export function todosOf(meeting: IDataObject, askedId: string): IDataObject[] {
+	const meetingId = rowId(meeting, 'meeting') ?? askedId;
 	const meetingTitle = readText(meeting, 'meeting', 'title');
 	return membersOf(meeting, 'todos').map((todo, index) => ({
 		meetingId,

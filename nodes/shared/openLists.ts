@@ -18,6 +18,24 @@ export const roleField = openList(
 	'e.g. member',
 );
 
+/** The system that a meeting is linked to a record of. */
+export const systemField = openList(
+	'System',
+	'system',
+	'suggestSystems',
+	'The system that the record is in',
+	'e.g. Silverfin',
+);
+
+/** What a record is called in its system. */
+export const identifierTypeField = openList(
+	'Identifier Type',
+	'identifierType',
+	'suggestIdentifierTypes',
+	'What the record is in that system',
+	'e.g. company',
+);
+
 export const statusField = openList(
 	'Status',
 	'status',

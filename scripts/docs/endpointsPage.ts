@@ -25,6 +25,12 @@ const CALLS = `## Calls
 Paths are relative to \`/api\`. Beyond the rate limit Claritalk answers 429. A field without a remark is inferred.
 `;
 
+const RELATIONS = `A record of another system stands in \`${table.endpoints.meeting.create.body.externalRelations.sent}\` under that system's lower-case name,
+as an object with ${Object.values(table.relation)
+	.map(({ sent }) => `\`${sent}\``)
+	.join(' and ')} (inferred: the vendor's own link to its desktop client has this shape).
+`;
+
 const ANSWERS = `## Fields that are read
 
 In any spelling (\`meetingId\`, \`meeting_id\`), the first name that is there. What Claritalk documents of a meeting is its
@@ -53,6 +59,7 @@ export async function endpointsPage(): Promise<string> {
 		INTRODUCTION,
 		CALLS,
 		rows(['Operation', 'Call', 'Path is', 'Rate limit', 'Who may', 'Fields'], calls),
+		RELATIONS,
 		ANSWERS,
 		rows(['Field', 'Names that are tried', 'The first is'], answers),
 	];

@@ -50,11 +50,18 @@ export async function outputSchemas(): Promise<SchemaFile[]> {
 	return files;
 }
 
-/** Leaves out what n8n's schema view does not show, such as `additionalProperties`. */
+/**
+ * Leaves out what n8n's schema view does not show: `additionalProperties`; and that a value is of one of several types, which
+ * it shows only as a list of their names.
+ */
 function simplify(properties: Schema['properties']): object {
 	return JSON.parse(
-		JSON.stringify(properties, (key, value: unknown) =>
-			key === 'additionalProperties' ? undefined : value,
-		),
+		JSON.stringify(properties, (key, value: unknown) => {
+			if (key === 'additionalProperties') return undefined;
+			const { anyOf } = (value ?? {}) as Schema;
+			if (!anyOf) return value;
+			const schemas = anyOf as Schema[];
+			return Object.assign({}, ...schemas, { type: schemas.flatMap(({ type }) => type) }) as Schema;
+		}),
 	) as object;
 }

@@ -2,8 +2,14 @@ import PDFDocument from 'pdfkit';
 
 import type { Meeting } from './types';
 
+/** The PDF report of a meeting, as the webhook's meeting holds it (documented). */
+export async function reportFileOf(meeting: Meeting) {
+	const pdf = await reportOf(meeting);
+	return { filename: `report-${meeting.meetingId}.pdf`, content: pdf.toString('base64') };
+}
+
 /** The PDF report of a meeting: one real, small page. */
-export async function reportOf(meeting: Meeting): Promise<Buffer> {
+async function reportOf(meeting: Meeting): Promise<Buffer> {
 	const document = new PDFDocument({ size: 'A4', info: { Title: meeting.title } });
 	const chunks: Buffer[] = [];
 	document.on('data', (chunk: Buffer) => chunks.push(chunk));

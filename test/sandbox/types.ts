@@ -18,6 +18,8 @@ export interface Meeting {
 	todos: Array<{ text: string; assignee: string }>;
 	discussionTopics: Array<{ title: string; content: string }>;
 	metadata: Record<string, unknown>;
+	/** The PDF report, which an answer may hold as the webhook's meeting does; no meeting has it unless a test gives it one. */
+	files?: { filename: string; content: string };
 }
 
 export interface User {

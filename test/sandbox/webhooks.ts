@@ -1,6 +1,6 @@
 import { BlockList } from 'node:net';
 
-import { reportOf } from './pdf';
+import { reportFileOf } from './pdf';
 import { PROCESSED } from './seed';
 import type { Envelope, Meeting, User } from './types';
 
@@ -56,8 +56,7 @@ export async function deliver(url: string, envelope: unknown): Promise<DeliveryR
 
 /** `meeting.processed` with the whole meeting and its PDF report, as documented. */
 export async function processedEnvelope(meeting: Meeting): Promise<Envelope> {
-	const pdf = await reportOf(meeting);
-	const files = { filename: `report-${meeting.meetingId}.pdf`, content: pdf.toString('base64') };
+	const files = await reportFileOf(meeting);
 	return envelopeOf('meeting.processed', { ...documented(meeting), status: PROCESSED, files });
 }
 

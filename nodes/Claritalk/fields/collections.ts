@@ -66,3 +66,11 @@ export function searchField(description: string): INodeProperties {
 		description,
 	};
 }
+
+/** A parameter that shows for some values of others only. */
+export function shownFor(
+	show: Record<string, Array<string | boolean>>,
+	property: INodeProperties,
+): INodeProperties {
+	return { ...property, displayOptions: { show } };
+}

@@ -1,10 +1,17 @@
-import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import type { Client } from '../../api/client';
 import type { Endpoint } from '../../api/facts';
 import type { OutputName } from '../../api/types';
 import type { ItemParameters } from '../parameters';
 import type { Waiting } from '../waiting';
+import type { Once } from '../writtenItems';
 
 /** What an operation gets to do its work for one input item. */
 export interface Call {
@@ -15,10 +22,25 @@ export interface Call {
 	waiting: Waiting;
 	/** The file in one of the item's binary fields, or in a binary value of another item. */
 	file(source: string | IBinaryData): Promise<File>;
+	/** For the parts of a write that is several: with Retry On Fail, n8n's next try does only those that are left. */
+	once: Once;
+	/** Stores a file for the output. */
+	prepareBinaryData: IExecuteFunctions['helpers']['prepareBinaryData'];
 }
 
-/** One object, or a list that becomes one output item per member. */
-export type Result = IDataObject | IDataObject[];
+/** An output item that has files beside its JSON. */
+export class ItemWithFiles {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
+
+/** What becomes one output item. */
+export type Output = IDataObject | ItemWithFiles;
+
+/** One output item, or one per member of the list. */
+export type Result = Output | Output[];
 
 /** What is left to do when the work itself is done; n8n's next try does only this again. */
 export type Rest = (call: Call) => Promise<Result>;

@@ -1,5 +1,6 @@
-import type { Endpoint } from '../../api/facts';
+import type { Endpoint, RowKind } from '../../api/facts';
 import type { OutputName } from '../../api/types';
+import { namesFirst } from '../../meetings/namesFirst';
 import { extraQuery, filters, searchField } from '../fields/collections';
 import { returnAll } from '../fields/returnAll';
 import type { Operation } from './operation';
@@ -14,7 +15,7 @@ import type { Operation } from './operation';
 export function searchableGetMany(
 	plural: string,
 	searched: string,
-	endpoint: Endpoint,
+	endpoint: Endpoint & { rows: RowKind },
 	output: OutputName,
 ): Operation {
 	return {
@@ -31,7 +32,8 @@ export function searchableGetMany(
 
 		async run({ client, parameters }) {
 			const query = parameters.fields('filters', endpoint.query ?? {});
-			return await client.list(endpoint, query, parameters.limit());
+			const rows = await client.list(endpoint, query, parameters.limit());
+			return rows.map((row) => namesFirst(row, endpoint.rows));
 		},
 	};
 }

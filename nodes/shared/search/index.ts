@@ -37,9 +37,11 @@ export const listSearch = {
 	searchMeetings: searchOf(endpoints.meeting.getMany, ['title'], 'createdAt'),
 	searchTeams: searchOf(endpoints.team.getMany, ['name']),
 	searchUsers: searchOf(endpoints.user.getMany, ['firstName', 'lastName'], 'email'),
+	suggestIdentifierTypes: suggestionsOf(['company', 'party', 'relation']),
 	suggestLocales: suggestionsOf(['en', 'fr', 'nl']),
 	suggestRoles: suggestionsOf([], endpoints.user.getMany, 'role'),
 	suggestStatuses: suggestionsOf(['Meeting processed'], endpoints.meeting.getMany, 'status'),
+	suggestSystems: suggestionsOf(['AdminPulse', 'Brokercloud', 'Fid-Manager', 'Silverfin']),
 } satisfies Record<string, ListSearch>;
 
 /**

@@ -99,6 +99,7 @@ function meetingRow(meeting: Meeting): object {
 		todos: meeting.todos,
 		discussion_topics: meeting.discussionTopics,
 		metadata: meeting.metadata,
+		files: meeting.files && [meeting.files],
 	};
 }
 

@@ -34,6 +34,7 @@ const ownNames = new Set([...sentFields, ...readFields].map(([name]) => name));
 const spellings = [
 	...sentFields.flatMap(([, { sent, alternatives = [] }]) => [sent, ...alternatives]),
 	...readFields.flatMap(([, { names }]) => names),
+	...Object.values(table.relation).map(({ sent }) => sent),
 	...Object.values<readonly string[]>(table.pages).flat(),
 ]
 	// A plain word, such as "id", may be meant in another way.

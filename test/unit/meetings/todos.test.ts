@@ -1,10 +1,11 @@
 import { todosOf } from '../../../nodes/meetings/todos';
 
-const textsOf = (todos: unknown) => todosOf({ todos } as never).map(({ text }) => text);
+const textsOf = (todos: unknown) => todosOf({ todos } as never, 'm1').map(({ text }) => text);
 
 it('gives each to-do with its meeting and as it came', () => {
 	const todos = [{ text: 'Call An', assignee: 'Luc' }, 'Mail Bo'];
-	expect(todosOf({ meeting_id: 'm1', name: 'Board', todos } as never)).toEqual([
+	const meeting = { meeting_id: 'm1', name: 'Board', todos } as never;
+	expect(todosOf(meeting, 'asked')).toEqual([
 		{ meetingId: 'm1', meetingTitle: 'Board', index: 0, text: 'Call An', todo: todos[0] },
 		{ meetingId: 'm1', meetingTitle: 'Board', index: 1, text: 'Mail Bo', todo: 'Mail Bo' },
 	]);

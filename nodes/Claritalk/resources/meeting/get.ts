@@ -1,7 +1,8 @@
 import { endpoints } from '../../../api/endpoints';
-import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { meetingLocator } from '../../../shared/locators';
+import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
 import { simplify } from '../../fields/simplify';
+import { meetingItem } from '../../meetingItem';
 import type { Operation } from '../operation';
 
 const endpoint = endpoints.meeting.get;
@@ -12,12 +13,13 @@ export const get: Operation = {
 	action: 'Get a meeting',
 	description: 'Retrieve one meeting with its summary, topics and to-dos',
 	endpoint,
-	output: 'SimplifiedMeeting',
-	properties: [meetingLocator, simplify],
+	output: 'MeetingOutput',
+	properties: [meetingLocator, simplify, meetingOutput],
 
-	async run({ client, parameters }) {
+	async run(call) {
+		const { client, parameters } = call;
 		const ids = { meetingId: parameters.id('meetingId') };
-		const meeting = await client.read(endpoint, { ids });
-		return parameters.flag('simplify') ? simplifyMeeting(meeting) : meeting;
+		const shape = readMeetingShape(parameters);
+		return await meetingItem(call, await client.read(endpoint, { ids }), shape);
 	},
 };

@@ -1,10 +1,11 @@
 import { endpoints } from '../../../api/endpoints';
-import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { dossierField, teamField, userField } from '../../../shared/locators';
 import { statusField } from '../../../shared/openLists';
 import { extraQuery, filters, searchField } from '../../fields/collections';
+import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
 import { returnAll } from '../../fields/returnAll';
 import { simplify } from '../../fields/simplify';
+import { meetingItem } from '../../meetingItem';
 import type { Operation } from '../operation';
 
 const endpoint = endpoints.meeting.getMany;
@@ -15,7 +16,7 @@ export const getMany: Operation = {
 	action: 'Get many meetings',
 	description: 'Get many meetings',
 	endpoint,
-	output: 'SimplifiedMeeting',
+	output: 'MeetingOutput',
 	properties: [
 		...returnAll,
 		filters([
@@ -41,11 +42,16 @@ export const getMany: Operation = {
 			userField('Only meetings of this user'),
 		]),
 		simplify,
+		meetingOutput,
 	],
 
-	async run({ client, parameters }) {
+	async run(call) {
+		const { client, parameters } = call;
+		const shape = readMeetingShape(parameters);
 		const query = parameters.fields('filters', endpoint.query);
 		const meetings = await client.list(endpoint, query, parameters.limit());
-		return parameters.flag('simplify') ? meetings.map(simplifyMeeting) : meetings;
+		return await Promise.all(
+			meetings.map(async (meeting) => await meetingItem(call, meeting, shape)),
+		);
 	},
 };

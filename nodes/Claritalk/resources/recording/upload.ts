@@ -3,15 +3,18 @@ import { UserError } from 'n8n-workflow';
 
 import { endpoints } from '../../../api/endpoints';
 import type { ErrorParts } from '../../../api/nodeErrors';
-import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
+import { rowId } from '../../../api/rows';
+import { shapeMeeting } from '../../../meetings/meetingShape';
 import { meetingLocator } from '../../../shared/locators';
-import { localeField } from '../../../shared/openLists';
 import { refuse } from '../../../shared/values';
-import { additionalFields, extraFields } from '../../fields/collections';
+import { additionalFields, extraFields, shownFor } from '../../fields/collections';
 import { maxWait } from '../../fields/maxWait';
+import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
 import { simplify } from '../../fields/simplify';
 import type { ItemParameters } from '../../parameters';
-import type { Operation } from '../operation';
+import type { Before } from '../../waiting';
+import { meetingFields, readNewMeeting, titleField } from '../meeting/fields';
+import { type Call, ItemWithFiles, type Operation } from '../operation';
 
 const endpoint = endpoints.recording.upload;
 
@@ -19,11 +22,31 @@ export const upload: Operation = {
 	value: 'upload',
 	name: 'Upload',
 	action: 'Upload a recording',
-	description: 'Upload an audio or video file as the recording of a meeting',
+	description: 'Upload an audio or video file as the recording of a meeting, also of a new one',
 	endpoint,
 	output: 'Recording',
 	properties: [
-		meetingLocator,
+		{
+			displayName: 'Upload To',
+			name: 'uploadTo',
+			type: 'options',
+			options: [
+				{
+					name: 'Existing Meeting',
+					value: 'existingMeeting',
+					description: 'The recording is that of a meeting that is there',
+				},
+				{
+					name: 'New Meeting',
+					value: 'newMeeting',
+					description: 'A meeting is created for the recording',
+				},
+			],
+			default: 'existingMeeting',
+			description: 'Which meeting the recording belongs to',
+		},
+		shownFor({ uploadTo: ['existingMeeting'] }, meetingLocator),
+		shownFor({ uploadTo: ['newMeeting'] }, titleField),
 		{
 			displayName: 'Input Binary Field',
 			name: 'binaryPropertyName',
@@ -41,47 +64,101 @@ export const upload: Operation = {
 			description:
 				'Whether to wait until the summary and everything else of the meeting is there, and add the meeting to the output',
 		},
-		{ ...maxWait, displayOptions: { show: { waitUntilProcessed: [true] } } },
-		{ ...simplify, displayOptions: { show: { waitUntilProcessed: [true] } } },
-		additionalFields([extraFields, localeField]),
+		...[maxWait, simplify, meetingOutput].map((property) =>
+			shownFor({ waitUntilProcessed: [true] }, property),
+		),
+		additionalFields(
+			meetingFields.map((field) =>
+				field.name in endpoint.body || field === extraFields
+					? field
+					: shownFor({ '/uploadTo': ['newMeeting'] }, field),
+			),
+		),
 	],
 
-	async run({ client, parameters, waiting, file }) {
-		const meetingId = parameters.id('meetingId');
-		const isWaiting = parameters.flag('waitUntilProcessed');
-		// Refused here, before anything is sent.
-		const maxWaitMs = isWaiting ? 60_000 * parameters.amount('maxWait', 0) : 0;
-		const fields = {
-			[endpoint.body.meetingId.sent]: meetingId,
-			...parameters.fields('additionalFields', endpoint.body),
-		};
-		// All are looked at before the first is sent: none goes where another is missing or empty.
-		const files = await Promise.all(sourcesIn(parameters).map(file));
-		const before = isWaiting ? await waiting.lookBefore(meetingId) : undefined;
-		const recordings: IDataObject[] = [];
-		for (const one of files) {
-			await client.ensureLogin(endpoints.meeting.getMany, one);
-			try {
-				recordings.push(await client.upload(endpoint, one, fields, meetingId));
-			} catch (error) {
-				const stored = files.slice(0, recordings.length).map(({ name }) => name);
-				// Or else someone would upload them again.
-				throw stored.length === 0 ? error : after(`Already uploaded: ${stored.join(', ')}`, error);
-			}
+	async run(call) {
+		const { parameters, waiting } = call;
+		// All is read before anything is made or sent: what is refused here leaves nothing behind.
+		const wait = parameters.flag('waitUntilProcessed') ? readWait(parameters) : undefined;
+		const target: { body: IDataObject } | { id: string } =
+			parameters.choice('uploadTo') === 'newMeeting'
+				? { body: readNewMeeting(parameters) }
+				: { id: parameters.id('meetingId') };
+		const fields = parameters.fields('additionalFields', endpoint.body);
+		const files = await Promise.all(sourcesIn(parameters).map(call.file));
+
+		const isNew = 'body' in target;
+		const meetingId = isNew ? await create(call, target.body) : target.id;
+		const explain = (error: unknown) => (isNew ? afterCreation(meetingId, error) : error);
+		try {
+			const before = wait && !isNew ? await waiting.lookBefore(meetingId) : undefined;
+			const recordings = await send(call, files, meetingId, fields);
+			const told = recordings.map((recording) => ({ meetingId, ...recording }));
+			if (!wait) return told;
+			return async (again) => {
+				try {
+					return await wait(again, told, meetingId, before);
+				} catch (error) {
+					throw explain(after('The recording is uploaded', error));
+				}
+			};
+		} catch (error) {
+			throw explain(error);
 		}
-		if (!isWaiting) return recordings;
-		const isSimple = parameters.flag('simplify');
-		return async ({ waiting: again }) => {
-			try {
-				const processed = await again.untilProcessed(meetingId, maxWaitMs, before);
-				const meeting = isSimple ? simplifyMeeting(processed) : processed;
-				return recordings.map((recording) => ({ ...recording, meeting }));
-			} catch (error) {
-				throw after('The recording is uploaded', error);
-			}
-		};
 	},
 };
+
+/** Reads for how long to wait for a meeting and what it is to come out as; gives what does it, for the items of its recordings. */
+function readWait(parameters: ItemParameters) {
+	const maxWaitMs = 60_000 * parameters.amount('maxWait', 0);
+	const shape = readMeetingShape(parameters);
+	return async (
+		{ waiting, prepareBinaryData }: Call,
+		recordings: IDataObject[],
+		meetingId: string,
+		before?: Before,
+	): Promise<ItemWithFiles[]> => {
+		const processed = await waiting.untilProcessed(meetingId, maxWaitMs, before);
+		const { json: meeting, binary } = await shapeMeeting(processed, shape, prepareBinaryData);
+		return recordings.map((recording) => new ItemWithFiles({ ...recording, meeting }, binary));
+	};
+}
+
+/** Makes the meeting that a recording is uploaded to, once; gives its ID. */
+async function create({ client, once }: Call, body: IDataObject): Promise<string> {
+	const write = async () => await client.write(endpoints.meeting.create, { body });
+	const id = rowId(await once('meeting', write), 'meeting');
+	if (id !== undefined) return id;
+	throw refuse(
+		'The meeting was created, but Claritalk does not say with which ID: nothing was uploaded',
+		'Choose the meeting from the list, with Upload To set to Existing Meeting',
+	);
+}
+
+/** Uploads one file after another, each once. */
+async function send(
+	{ client, once }: Call,
+	files: File[],
+	meetingId: string,
+	fields: IDataObject,
+): Promise<IDataObject[]> {
+	const form = { [endpoint.body.meetingId.sent]: meetingId, ...fields };
+	const recordings: IDataObject[] = [];
+	for (const [index, file] of files.entries()) {
+		const upload = async () => {
+			await client.ensureLogin(endpoints.meeting.getMany, file);
+			return await client.upload(endpoint, file, form, meetingId);
+		};
+		try {
+			recordings.push(await once(`file ${index}`, upload));
+		} catch (error) {
+			const stored = files.slice(0, recordings.length).map(({ name }) => name);
+			// Or else someone would upload them again.
+			throw stored.length === 0 ? error : after(`Already uploaded: ${stored.join(', ')}`, error);
+		}
+	}
+	return recordings;
+}
 
 /** The binary fields to upload: names, separated by commas, or binary values of an expression. */
 function sourcesIn(parameters: ItemParameters): Array<string | IBinaryData> {
@@ -100,8 +177,15 @@ function sourcesIn(parameters: ItemParameters): Array<string | IBinaryData> {
 }
 
 /** An error that also says what was done before it. */
-function after(done: string, error: unknown): Error {
+function after(done: string, error: unknown): UserError & ErrorParts {
 	const { message, description, httpCode } = error as ErrorParts;
 	const told = new UserError(`${done}. ${message}`, { description: description ?? undefined });
 	return Object.assign(told, { httpCode });
+}
+
+/** Whoever starts again after this would create the meeting again. */
+function afterCreation(meetingId: string, error: unknown): Error {
+	const told = after(`The meeting with the ID "${meetingId}" is created`, error);
+	const cure = 'To go on with this meeting, set Upload To to Existing Meeting.';
+	return Object.assign(told, { description: [told.description, cure].filter(Boolean).join(' ') });
 }

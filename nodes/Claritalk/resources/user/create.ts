@@ -1,4 +1,5 @@
 import { endpoints } from '../../../api/endpoints';
+import { namesFirst } from '../../../meetings/namesFirst';
 import { additionalFields, extraFields } from '../../fields/collections';
 import type { Operation } from '../operation';
 import { emailField, personFields } from './fields';
@@ -19,6 +20,6 @@ export const create: Operation = {
 			...parameters.required('email', endpoint.body),
 			...parameters.fields('additionalFields', endpoint.body),
 		};
-		return await client.write(endpoint, { body });
+		return namesFirst(await client.write(endpoint, { body }), 'user');
 	},
 };

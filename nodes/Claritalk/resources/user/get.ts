@@ -1,4 +1,5 @@
 import { endpoints } from '../../../api/endpoints';
+import { namesFirst } from '../../../meetings/namesFirst';
 import { userLocator } from '../../../shared/locators';
 import type { Operation } from '../operation';
 
@@ -14,6 +15,9 @@ export const get: Operation = {
 	properties: [userLocator],
 
 	async run({ client, parameters }) {
-		return await client.read(endpoint, { ids: { userId: parameters.id('userId') } });
+		return namesFirst(
+			await client.read(endpoint, { ids: { userId: parameters.id('userId') } }),
+			'user',
+		);
 	},
 };

@@ -1,6 +1,7 @@
 import { isObjectEmpty } from 'n8n-workflow';
 
 import { endpoints } from '../../../api/endpoints';
+import { namesFirst } from '../../../meetings/namesFirst';
 import { userLocator } from '../../../shared/locators';
 import { refuse } from '../../../shared/values';
 import { extraFields, updateFields } from '../../fields/collections';
@@ -27,6 +28,6 @@ export const update: Operation = {
 				'Add at least one field and give it a value',
 			);
 		}
-		return await client.write(endpoint, { ids, body });
+		return namesFirst(await client.write(endpoint, { ids, body }), 'user');
 	},
 };
