@@ -72,10 +72,9 @@ class Run {
 		const parameters = inputs.map(
 			(_, item) => new ItemParameters(this.context, item, this.operation.properties),
 		);
-		const { endpoint } = this.operation;
-		const onlyRead = parameters.every(
-			(one) => (endpoint?.method ?? one.choice('method')) === 'GET',
-		);
+		const { endpoint, onlyReads } = this.operation;
+		const onlyRead =
+			onlyReads ?? parameters.every((one) => (endpoint?.method ?? one.choice('method')) === 'GET');
 		const memory = onlyRead ? undefined : WrittenItems.of(this.context);
 		let next = 0;
 		const isMore = () => next < inputs.length && !this.hasFailed;

@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { type Answer, isWebPage, readOne, readWritten } from './answers';
@@ -61,12 +61,19 @@ const MIN_UPLOAD_TIMEOUT_MS = 300_000;
  * Each method throws a `NodeApiError` that says what happened and what to do, never with a secret in it.
  */
 export class Client {
+	/** Whether anything was answered to a probe. */
+	private isReached = false;
+	/** Whether a probe has renewed the token. */
+	private isRenewed = false;
+
 	private constructor(
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
 		readonly origin: string,
 		private readonly overrides: PathOverride[],
 		private readonly sender: Sender,
+		/** Renews no token: to it a refusal is an answer like any other. */
+		private readonly prober: Sender,
 		private readonly logsIn: boolean,
 	) {}
 
@@ -87,7 +94,8 @@ export class Client {
 		const account = `${origin} ${credentialType} ${id}`;
 		const logsIn = 'clientId' in credential;
 		const sender = new Sender(context, credentialType, account, logsIn, pace);
-		return new Client(context, credentialType, origin, overrides, sender, logsIn);
+		const prober = new Sender(context, credentialType, account, false, pace);
+		return new Client(context, credentialType, origin, overrides, sender, prober, logsIn);
 	}
 
 	/** A call of which nothing is known: gives the parsed JSON, or what a write's answer comes to. */
@@ -152,6 +160,38 @@ export class Client {
 		if (isRefused || isLogin) await this.accepted(outcome, probe, parts);
 	}
 
+	/** A call of the table at the address where it really is. */
+	located(endpoint: Endpoint): Endpoint & Target {
+		return withOverrides(endpoint, this.overrides);
+	}
+
+	/**
+	 * Asks what changes nothing, and gives whatever is answered. The first refusal renews the token, since it may have
+	 * died; those after it are answers.
+	 *
+	 * @returns undefined when no answer came, though others did before
+	 */
+	async probe(method: 'GET' | 'OPTIONS', path: string, parts: Parts): Promise<Answer | undefined> {
+		// n8n's type leaves OPTIONS out, which its client sends like any other.
+		const target: Target = { method: method as IHttpRequestMethods, path };
+		const options = this.requestOf(target, parts);
+		let outcome = await this.prober.send(target, options, Infinity);
+		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+		if (isRefused && this.logsIn && !this.isRenewed) {
+			this.isRenewed = true;
+			outcome = await this.sender.send(target, options, Infinity);
+		}
+		if (outcome.kind === 'connection' && this.isReached) return undefined;
+		if (outcome.kind !== 'answer') return await this.accepted(outcome, target, parts);
+		this.isReached = true;
+		return outcome.answer;
+	}
+
+	/** Fails with what an answer that is no success means. */
+	async explain(answer: Answer, target: Target): Promise<never> {
+		return await this.fail(describeAnswer(answer, await this.callOf(target, {})));
+	}
+
 	/**
 	 * Reads a list page by page.
 	 *
@@ -197,6 +237,7 @@ export class Client {
 	/** Sends nothing more: the run has failed. */
 	stop(): void {
 		this.sender.stop();
+		this.prober.stop();
 	}
 
 	/**

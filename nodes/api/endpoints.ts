@@ -31,11 +31,11 @@ export function rateClassOf(target: Target): Endpoint['rateClass'] {
 /** What can be done where a path may be the wrong one, as a sentence; empty for one that is documented. */
 export function inferredPath({ method, path, evidence, insteadOf }: Target): string {
 	if (insteadOf !== undefined) {
-		return `The path ${method} ${path} comes from Path Overrides in the credential, in place of ${insteadOf}: correct it there. What Claritalk has shows the resource API, operation Check`;
+		return `The path ${method} ${path} comes from Path Overrides in the credential, in place of ${insteadOf}: correct it there`;
 	}
 	return evidence === undefined || evidence === 'documented'
 		? ''
-		: `The path ${method} ${path} is inferred, not documented by Claritalk: if it is wrong, find the right one with the resource API, operation Check, and enter it under Path Overrides in the credential, or call it with the resource API, operation Request`;
+		: `The path ${method} ${path} is inferred, not documented by Claritalk: if it is wrong, enter the right one under Path Overrides in the credential, or call it with the resource API, operation Request`;
 }
 
 /** What of an endpoint is not the vendor's published word, as a sentence; empty when all of it is. */

@@ -52,6 +52,9 @@ const NO_FIELDS = ['message', 'detail'];
 const RECORD_MISSING =
 	/no query results|no such|does not exist|(meeting|conversation|user) (was |could )?not (be )?found/i;
 
+/** Where it is known what there is (contract, `api.check`). */
+const FIND_OUT = 'The resource API, operation Check, finds out which addresses Claritalk has';
+
 /** Integrations that Claritalk is known to have: a 422 may be theirs (documented). */
 const INTEGRATION = /integration|adminpulse|brokercloud|fid-?manager|silverfin/i;
 
@@ -296,7 +299,7 @@ function explain(
 	}
 	if (status === 404) return describeMissing(call, words);
 	if (status === 403) return describeForbidden(target);
-	const own = target.cures?.[status] ?? (status === 405 ? inferredPath(target) : '');
+	const own = target.cures?.[status] ?? (status === 405 ? describeMethod(target) : '');
 	if (own) return { message: BY_STATUS[status].message, cure: own };
 	if (status === 422 && INTEGRATION.test(words)) {
 		return {
@@ -331,6 +334,12 @@ function describeForbidden({ right, caller, cures }: Target) {
 	return { message, cure };
 }
 
+/** What to do where the address has other methods only; empty for a path that is no guess. */
+function describeMethod(target: Target): string {
+	const guess = inferredPath(target);
+	return joinSentences(guess, guess && FIND_OUT);
+}
+
 function describeMissing({ target, ids }: FailedCall, words: string) {
 	const { subject = 'record' } = target;
 	const isRoute = isRouteMissing(words);
@@ -340,20 +349,29 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 			: 'Check the path';
 		return {
 			message: 'Claritalk does not know this address',
-			cure: inferredPath(target) || documented,
+			cure: joinSentences(inferredPath(target) || documented, FIND_OUT),
 		};
 	}
 	const isOpen = words === '' || (target.insteadOf !== undefined && !RECORD_MISSING.test(words));
 	const guess = isOpen ? inferredPath(target) : '';
 	return {
 		message: `There is no ${subject} with the ID "${ids[0]}"`,
-		cure: joinSentences(`Check the ID, and whether this credential may see the ${subject}`, guess),
+		cure: joinSentences(
+			`Check the ID, and whether this credential may see the ${subject}`,
+			guess,
+			guess && FIND_OUT,
+		),
 	};
 }
 
 /** Whether an answer says that its address is unknown, as Laravel does; before its version 9 it said nothing. */
 export function isRouteMissing(body: unknown): boolean {
 	return /\broute\b.*\bnot be found/i.test(textsIn(body, 0).join(' '));
+}
+
+/** Whether an answer says that its address is right but nothing stands there. */
+export function isRecordMissing(body: unknown): boolean {
+	return RECORD_MISSING.test(textsIn(body, 0).join(' '));
 }
 
 /** The API's own words, on one line; empty when there are none that a person could read. */

@@ -52,6 +52,16 @@ export function withOverrides<T extends Target>(target: T, overrides: PathOverri
 }
 
 /**
+ * What to enter for a call of the table that is really at another path: the inside of the JSON object.
+ *
+ * @returns undefined where no entry can do it, since an ID would get lost
+ */
+export function overrideFor({ method, path }: Target, really: string): string | undefined {
+	if (parametersOf(path) !== parametersOf(really)) return undefined;
+	return `${JSON.stringify(`${method} ${path}`)}: ${JSON.stringify(really)}`;
+}
+
+/**
  * An n8n expression that gives the real path of a call without parameters in a credential's test, where no code of ours
  * runs. What {@link readOverrides} refuses is left out of account: the credential itself refuses it.
  */

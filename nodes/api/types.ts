@@ -133,10 +133,30 @@ export type Deletion = {
 	deleted: true;
 };
 
+/** What was found out about a row of the endpoint table. */
+export type EndpointCheck = {
+	resource: string;
+	operation: string;
+	method: string;
+	/** Below `/api`, as Path Overrides have it, with its parameters in braces */
+	path: string;
+	/** How well the table knows the path: `documented`, `capability`, `inferred` */
+	evidence: string;
+	/** `found`, `refused`, `otherMethod`, `notFound`, `unclear` */
+	result: string;
+	/** The methods that Claritalk named for the path; empty where it named none */
+	allowed: string;
+	/** Where the method was found instead; empty where it was not */
+	alternative: string;
+	/** What is known and what to do, in words of this package */
+	says: string;
+};
+
 /** The name of a type above that an operation gives. */
 export type OutputName =
 	| 'Deletion'
 	| 'Dossier'
+	| 'EndpointCheck'
 	| 'Invitation'
 	| 'Meeting'
 	| 'MeetingOutput'

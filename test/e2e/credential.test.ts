@@ -1,6 +1,6 @@
 /** What a person reads who tests a credential that this package checks itself, for all that can be wrong with one. */
 import { answering, type OddAnswer, type OddServer } from '../harness/answering';
-import { SERVICE_ACCOUNT } from '../sandbox/oauth';
+import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../sandbox/oauth';
 import { USER_TOKEN } from '../sandbox/tokens';
 import { connect, type Connection } from './connect';
 import { freePort } from './ports';
@@ -118,4 +118,39 @@ describe.each(SENT)('the test of $type, sent with $also', ({ type, good, wrong, 
 	it('says that its secret is refused', async () => {
 		expect(await test(sandboxUrl(), wrong)).toMatch(says);
 	});
+});
+
+describe.each([
+	...KINDS.map(({ type, good }) => ({ type, good: good as object })),
+	{
+		type: 'claritalkOAuth2Api',
+		good: { ...OAUTH_CLIENT, oauthTokenData: { access_token: USER_TOKEN, token_type: 'Bearer' } },
+	},
+])('the test of $type with Path Overrides', ({ type, good }) => {
+	async function test(pathOverrides: string) {
+		const data = { environment: 'custom', baseUrl: sandboxUrl(), pathOverrides, ...good };
+		const { session } = connection;
+		const credential = await session.createCredential('Overridden', type, data);
+		return (await session.testCredential(credential, data)).message;
+	}
+
+	it('asks the address that they name', async () => {
+		expect(await test('{ "/meetings": "/teams" }')).toBe('Connection successful!');
+		const asked = connection.sandbox.requests.map(({ path }) => path);
+		expect([...new Set(asked)]).toEqual(['/api/teams']);
+	});
+
+	it('says that an address that is not there comes from them', async () => {
+		expect(await test('{ "GET /meetings": "/talks" }')).toContain('Path Overrides');
+	});
+
+	it.each(['{ "/meetings": "/../oauth" }', '{ "/meetings": ', '{ "/meetings": "talks" }'])(
+		'refuses %j and sends nothing',
+		async (pathOverrides) => {
+			expect(await test(pathOverrides)).toMatch(
+				/^The Path Overrides in the Claritalk credential cannot be used\. /,
+			);
+			expect(connection.sandbox.requests).toEqual([]);
+		},
+	);
 });

@@ -43,7 +43,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 
 	it('the moved addresses are not there without them', async () => {
 		expect(await failure('meeting.getMany', {}, '')).toMatch(
-			/^Claritalk does not know this address\. The path GET \/meetings is inferred, .*operation Check, and enter it under Path Overrides in the credential, or .*operation Request\. Claritalk says: The route api\/meetings could not be found\.$/,
+			/^Claritalk does not know this address\. The path GET \/meetings is inferred, .*enter the right one under Path Overrides in the credential, or .*operation Request\. The resource API, operation Check, finds out which/,
 		);
 	});
 
@@ -108,7 +108,10 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 	it('a path that they name and that is not there is said to be theirs', async () => {
 		const wrong = JSON.stringify({ '/meetings': '/talks', '/upload': '/nowhere' });
 		expect(await failure('meeting.get', { meetingId: byId(MEETING) }, wrong)).toMatch(
-			/^Claritalk does not know this address\. The path GET \/talks\/\{meetingId\} comes from Path Overrides in the credential, in place of \/meetings\/\{meetingId\}: correct it there/,
+			/The path GET \/talks\/\{meetingId\} comes from Path Overrides in the credential, in place of \/meetings\/\{meetingId\}: correct it there\. The resource API, operation Check/,
+		);
+		expect(await failure('meeting.getMany', {}, wrong)).toMatch(
+			/^Claritalk does not know this address\. The path GET \/talks comes from Path Overrides/,
 		);
 	});
 

@@ -38,7 +38,7 @@ export class Faults {
 
 	/** Answers the request if a fault matches it; gives whether it did. */
 	async answer(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-		const path = request.originalUrl.split('?')[0].replace(/^\/api/, '');
+		const path = request.url.split('?')[0].replace(/^\/api/, '');
 		const fault = this.queue.find(
 			({ match }) =>
 				(match.method ?? request.method) === request.method && (match.path ?? path) === path,

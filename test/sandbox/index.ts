@@ -31,6 +31,8 @@ export interface SandboxOptions {
 	now?: () => number;
 	/** Where routes are in place of where they are imagined: `{ '/meetings': '/conversations' }` */
 	moved?: Record<string, string>;
+	/** Whether a route of Laravel's kind `fallback` answers every GET that no other does. */
+	fallback?: boolean;
 }
 
 /** A meeting that was processed, what was sent about it, and what the receiver answered. */
@@ -64,7 +66,7 @@ export class Sandbox {
 
 	private constructor(options: SandboxOptions) {
 		const { shape = 'expected', rateLimit, latencyMs = 0, seed = true, moved = {} } = options;
-		const { now = Date.now } = options;
+		const { now = Date.now, fallback = false } = options;
 		this.shape = shape;
 		this.store = new Store(seed);
 		this.state = {
@@ -72,6 +74,8 @@ export class Sandbox {
 			shape: shapeOf(shape, this.lists),
 			webhookUrl: undefined,
 			resets: 0,
+			moved,
+			fallback,
 		};
 		this.tokens = new Tokens(now);
 		this.oauth = new OAuth(this.tokens);
@@ -83,7 +87,6 @@ export class Sandbox {
 			requests: this.requests,
 			rateLimit: { default: 480, upload: 50, windowMs: 60_000, ...rateLimit },
 			latencyMs,
-			moved,
 		});
 		registerControls(this.app, this);
 	}

@@ -33,7 +33,7 @@ export function pageOf<T>(
 	if (shape === 'data') return { data };
 
 	const link = (page: number) => {
-		const url = new URL(request.originalUrl, `${request.protocol}://${request.host}`);
+		const url = new URL(request.url, `${request.protocol}://${request.host}`);
 		url.searchParams.set('page', String(page));
 		return url.href;
 	};

@@ -14,6 +14,11 @@ export class Problem extends Error {
 export const notFound = (subject: string) =>
 	new Problem(404, `No query results for model [App\\Models\\${subject}].`);
 
+/** An address that no route has. */
+export const MISSING_ROUTE = /^The route .* could not be found\.$/;
+
+export const noRoute = (path: string) => new Problem(404, `The route ${path} could not be found.`);
+
 export const forbidden = () => new Problem(403, 'This action is unauthorized.');
 
 /**

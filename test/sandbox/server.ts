@@ -37,8 +37,6 @@ export interface ServerParts {
 	requests: RecordedRequest[];
 	rateLimit: RateLimit;
 	latencyMs: number;
-	/** Where routes are in place of where they are imagined: `{ '/meetings': '/conversations' }` */
-	moved: Record<string, string>;
 }
 
 /** The HTTP side of the stand-in: what every API request goes through before its route. */
@@ -46,7 +44,6 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
 		bodyLimit: 32 * 1024 * 1024,
-		rewriteUrl: ({ url = '/' }) => movedBack(url, parts.moved),
 		routerOptions: {
 			// As PHP does: of a parameter that is repeated, the last one counts.
 			querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)),
@@ -75,8 +72,8 @@ async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void>
 	});
 	readBodies(api);
 	api.addHook('onRequest', async (request) => {
-		const { method, originalUrl: url, headers } = request;
-		const [path] = url.split('?');
+		const [path] = request.url.split('?');
+		const { method, url, headers } = request;
 		const query = request.query as Record<string, string>;
 		const entry = { method, path, query, url, headers, body: undefined, status: 0 };
 		requests.push(entry);
@@ -98,14 +95,4 @@ async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void>
 		recorded.get(request)!.status = reply.statusCode;
 	});
 	await registerRoutes(api, state);
-}
-
-/** The address that the routes know for one that was asked for; none for those that are not there any more. */
-function movedBack(url: string, moved: Record<string, string>): string {
-	const below = (path: string) => new RegExp(`^/api${path}(?=[/?]|$)`);
-	for (const [from, to] of Object.entries(moved)) {
-		if (below(to).test(url)) return url.replace(below(to), `/api${from}`);
-		if (below(from).test(url)) return url.replace(below(from), '/api/moved');
-	}
-	return url;
 }

@@ -53,8 +53,10 @@ export interface Operation {
 	/** Shown in the node creator. */
 	action: string;
 	description: string;
-	/** Absent where the user names the path. */
+	/** Absent where the user names the path, or there are several. */
 	endpoint?: Endpoint;
+	/** Whether it changes nothing, where no endpoint says so. */
+	onlyReads?: boolean;
 	/** What it gives, for the output schema; absent where the user's own path decides. */
 	output?: OutputName;
 	/** Its parameters, without saying for which resource and operation they show: the registry knows. */

@@ -19,10 +19,22 @@ export interface ApiState {
 	webhookUrl: string | undefined;
 	/** How often everything was reset. */
 	resets: number;
+	/** Where routes are in place of where they are imagined. */
+	moved: Record<string, string>;
+	/** Whether a route of Laravel's kind `fallback` answers every GET that no other does. */
+	fallback: boolean;
 }
 
 /** Every row of the endpoint table, as far as it is known; how the real API answers is inferred. */
 export async function registerRoutes(app: FastifyInstance, state: ApiState): Promise<void> {
+	app.addHook('onRoute', (route) => {
+		const [from, to] =
+			Object.entries(state.moved).find(([path]) => `${route.routePath}/`.startsWith(`${path}/`)) ??
+			[];
+		if (from === undefined || to === undefined) return;
+		route.routePath = `${to}${route.routePath.slice(from.length)}`;
+		route.url = route.path = `${route.prefix}${route.routePath}`;
+	});
 	await refuseOthers(app, async () => {
 		registerMeetings(app, state);
 		registerRecordings(app, state);
@@ -30,5 +42,6 @@ export async function registerRoutes(app: FastifyInstance, state: ApiState): Pro
 		registerUsers(app, state);
 		registerOrganisations(app, state);
 		registerWebhooks(app, state);
+		if (state.fallback) app.get('/*', async () => ({ message: 'Welcome to the API.' }));
 	});
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { Problem } from '../problems';
+import { noRoute, Problem } from '../problems';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
@@ -45,9 +45,10 @@ export async function refuseOthers(
 			},
 		);
 	}
-	for (const url of ['/', '/*']) {
+	const others = ['/', '/*'].filter((url) => !routes.some(([pattern]) => pattern === url));
+	for (const url of others) {
 		refuse(app, url, [...METHODS, 'OPTIONS'], (request) => {
-			throw new Problem(404, `The route ${pathOf(request)} could not be found.`);
+			throw noRoute(pathOf(request));
 		});
 	}
 }
@@ -63,7 +64,7 @@ function refuse(
 
 /** Whether a path that fits `url` fits the other pattern too: `/users/invite` is also a `/users/:id`. */
 const matches = (pattern: string, url: string) =>
-	new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(url);
+	new RegExp(`^${pattern.replace('*', '.*').replaceAll(/:\w+/g, '[^/]+')}$`).test(url);
 
 /** As Laravel names it: `api/meetings` */
-const pathOf = (request: FastifyRequest) => request.originalUrl.split('?')[0].slice(1);
+const pathOf = (request: FastifyRequest) => request.url.split('?')[0].slice(1);

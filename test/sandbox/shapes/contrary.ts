@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
 import { readPaging } from '../lists';
-import { Problem } from '../problems';
+import { MISSING_ROUTE, Problem } from '../problems';
 import { PROCESSED } from '../seed';
 import type { Dossier, Meeting, Team, User } from '../types';
 import type { Lists, Shape, WriteAnswer, Writes } from './shape';
@@ -47,6 +47,9 @@ export const contraryShape: Shape = {
 				return { message: [message] };
 			case 422:
 				return { errors: errors ? Object.values(errors).flat() : [message] };
+			case 404:
+				// As Laravel before its version 9.
+				return { message: MISSING_ROUTE.test(message) ? '' : message };
 			default:
 				return { message };
 		}
@@ -149,7 +152,7 @@ function wrappedPaginator(all: object[], request: FastifyRequest): object {
 	const last = full === 1 ? 1 : full + 1;
 	const index = page === 1 ? 0 : page - 2;
 	const rows = page === 2 ? [] : all.slice(index * size, (index + 1) * size);
-	const path = `${request.protocol}://${request.host}${request.originalUrl.split('?')[0]}`;
+	const path = `${request.protocol}://${request.host}${request.url.split('?')[0]}`;
 	return {
 		success: true,
 		data: {

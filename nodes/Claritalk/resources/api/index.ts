@@ -1,9 +1,10 @@
 import type { Resource } from '../operation';
+import { check } from './check';
 import { request } from './request';
 
 export const api: Resource = {
 	value: 'api',
 	name: 'API',
-	operations: [request],
+	operations: [check, request],
 	defaultOperation: 'request',
 };

@@ -1,0 +1,156 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer } from './answers';
+import type { Client } from './client';
+import { endpointRows } from './endpoints';
+import type { Endpoint, Target } from './facts';
+import { overrideFor } from './overrides';
+import { firstPage } from './pager';
+import { isNamed, judge, type Seen, type Verdict } from './probe';
+import { isPassing } from './retries';
+import type { EndpointCheck } from './types';
+
+/** So many requests are meant; with those that renew a token they stay within the 60 of the contract. */
+const MOST_REQUESTS = 50;
+
+/** How often a GET goes out before it counts as not answered. */
+const MOST_TRIES = 3;
+
+/** How long one answer is waited for. */
+const TIMEOUT_MS = 10_000;
+
+/** An ID that nothing has, in the documented form. */
+const INVENTED_ID = '00000000-0000-4000-8000-000000000000';
+
+/** An address that nobody has. */
+const CONTROL_PATH = `/n8n-asks-for-what-is-not-there/${INVENTED_ID}`;
+
+const UNCLEAR: Record<NonNullable<Verdict['reason']>, string> = {
+	alike: 'An address that nobody has is answered in the same way, so nothing is known',
+	onlyPath: 'The address is there, but nothing says whether with this method',
+	silent: 'The answer says nothing about the address',
+};
+
+/**
+ * Finds out which calls of the endpoint table the API has, by GET and OPTIONS alone. What it says is in words of this
+ * package: of what the API answers nothing is passed on but the methods that it names.
+ */
+export class Survey {
+	/** What was asked, as `METHOD path`; undefined where no answer came. */
+	private readonly answers = new Map<string, Answer | undefined>();
+	private sent = 0;
+
+	constructor(private readonly client: Client) {}
+
+	/**
+	 * A row per row of the table, in its order.
+	 *
+	 * @throws NodeApiError when nothing answers, the login fails, every answer refuses the token, or a rate limit lasts
+	 */
+	async rows(): Promise<EndpointCheck[]> {
+		await this.ask('GET', CONTROL_PATH);
+		await this.ask('OPTIONS', CONTROL_PATH);
+		const rows = endpointRows().map((row) => ({ ...row, real: this.client.located(row.endpoint) }));
+		for (const { real } of rows) await this.ask('OPTIONS', real.path);
+		for (const { real } of rows) {
+			const isOpen = real.method === 'GET' || this.judge(real)?.result === 'unclear';
+			if (isOpen) await this.ask('GET', real.path, real.rows && firstPage(real, 1));
+		}
+		await this.refuseDeadToken();
+
+		const checks: EndpointCheck[] = [];
+		for (const { resource, operation, endpoint, real } of rows) {
+			const verdict = this.judge(real);
+			const isElsewhere = verdict?.result === 'notFound' || verdict?.result === 'otherMethod';
+			const alternative = isElsewhere ? await this.findAlternative(endpoint, real) : undefined;
+			checks.push({
+				resource,
+				operation,
+				method: real.method,
+				path: real.path,
+				evidence: endpoint.evidence,
+				result: verdict?.result ?? 'unclear',
+				allowed: verdict?.allowed.join(', ') ?? '',
+				alternative: alternative ?? '',
+				says: `${saysOf(verdict, endpoint, alternative)}.`,
+			});
+		}
+		return checks;
+	}
+
+	/** The first of the known alternatives that has the method; the table's own path is one where it is overridden. */
+	private async findAlternative(endpoint: Endpoint, real: Target): Promise<string | undefined> {
+		const { method, path, alternatives = [] } = endpoint;
+		for (const other of [path, ...alternatives].filter((one) => one !== real.path)) {
+			await this.ask('OPTIONS', other);
+			const target = { method, path: other };
+			if (this.judge(target)?.result === 'unclear') await this.ask('GET', other);
+			const result = this.judge(target)?.result;
+			if (result === 'found' || result === 'refused') return other;
+		}
+		return undefined;
+	}
+
+	/** What is known of a call; undefined where nothing was asked. */
+	private judge({ method, path }: Target): Verdict | undefined {
+		if (!this.answers.has(`OPTIONS ${path}`)) return undefined;
+		const control = this.seen(CONTROL_PATH);
+		const paths = [...this.answers.keys()].map((asked) => asked.replace(/^\w+ /, ''));
+		const namesMethods = paths.some((one) => isNamed(this.seen(one), control));
+		return judge(method, this.seen(path), path.includes('{'), { control, namesMethods });
+	}
+
+	private seen(path: string): Seen {
+		return {
+			options: this.answers.get(`OPTIONS ${path}`),
+			get: this.answers.get(`GET ${path}`),
+		};
+	}
+
+	/**
+	 * Asks, if it was not asked and requests are left.
+	 *
+	 * @param query what makes the answer short
+	 */
+	private async ask(method: 'GET' | 'OPTIONS', path: string, query?: IDataObject): Promise<void> {
+		const asked = `${method} ${path}`;
+		if (this.answers.has(asked) || this.sent + MOST_TRIES > MOST_REQUESTS) return;
+		const answer = await this.client.probe(method, path.replace(/\{\w+\}/g, INVENTED_ID), {
+			query,
+			timeoutMs: TIMEOUT_MS,
+		});
+		const isAnswered = answer !== undefined && !isPassing(answer.statusCode);
+		this.sent += isAnswered || method === 'OPTIONS' ? 1 : MOST_TRIES;
+		this.answers.set(asked, answer);
+	}
+
+	/** A token that is refused everywhere, even where nothing is, says nothing but that. */
+	private async refuseDeadToken(): Promise<void> {
+		const answers = [...this.answers.values()].filter((answer) => answer !== undefined);
+		const refused = answers.every(({ statusCode }) => statusCode === 401);
+		if (refused) await this.client.explain(answers[0], { method: 'GET', path: CONTROL_PATH });
+	}
+}
+
+/** The same for two accounts: what one may and the other may not stands in the result alone. */
+function saysOf(verdict: Verdict | undefined, endpoint: Endpoint, alternative?: string): string {
+	if (!verdict) return 'Not asked: a check sends only so many requests';
+	const { result, reason = 'silent' } = verdict;
+	if (result === 'unclear') return UNCLEAR[reason];
+	if (result === 'found' || result === 'refused')
+		return 'Claritalk has this method at this address';
+	const problem =
+		result === 'otherMethod'
+			? 'The address is there, but not with this method'
+			: 'Claritalk has no such address';
+	return `${problem}. ${cureOf(endpoint, alternative)}`;
+}
+
+function cureOf(endpoint: Endpoint, alternative: string | undefined): string {
+	if (alternative === undefined) return 'None of the known alternatives is there';
+	if (alternative === endpoint.path) return 'It has the usual one: correct Path Overrides';
+	const override = overrideFor(endpoint, alternative);
+	return override === undefined
+		? 'It has the alternative: call it with the operation Request'
+		: `It has the alternative: under Path Overrides in the credential, enter { ${override} }`;
+}
