@@ -161,7 +161,7 @@ export class Client {
 	}
 
 	/** A call of the table at the address where it really is. */
-	located(endpoint: Endpoint): Endpoint & Target {
+	located(endpoint: Endpoint): Endpoint {
 		return withOverrides(endpoint, this.overrides);
 	}
 

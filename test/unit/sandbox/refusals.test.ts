@@ -72,6 +72,45 @@ describe('OPTIONS', () => {
 	});
 });
 
+it('answers a missing route without words in the contrary shape', async () => {
+	const other = await startSandbox({ shape: 'contrary' });
+	const missing = await call(other, 'GET', '/nowhere');
+	const record = await call(other, 'GET', `/users/${NOBODY}`);
+	await other.close();
+	expect([missing.status, missing.json]).toEqual([404, { message: '' }]);
+	expect(record.json.message).toMatch(/^No query results for model/);
+});
+
+describe('routes that are elsewhere', () => {
+	it('leave their address to those that also fit it', async () => {
+		const moved = { '/meetings': '/talks', '/users/invite': '/invitations' };
+		const other = await startSandbox({ moved });
+		const asked = ['/meetings', `/talks/${MEETING}`, '/users/invite', '/invitations'];
+		const answers = await Promise.all(
+			asked.map(async (path) => await call(other, 'OPTIONS', path)),
+		);
+		await other.close();
+		expect(answers.map(({ status, headers }) => [status, headers.get('allow')])).toEqual([
+			[404, null],
+			[200, 'GET,HEAD'],
+			[200, 'GET,HEAD,PATCH,DELETE'],
+			[200, 'POST'],
+		]);
+	});
+});
+
+it('has a fallback that answers every other GET, if it is asked to', async () => {
+	const other = await startSandbox({ fallback: true });
+	const nowhere = await call(other, 'GET', '/nowhere');
+	const webhook = await call(other, 'GET', '/client/webhook');
+	const options = await call(other, 'OPTIONS', '/client/webhook');
+	const post = await call(other, 'POST', '/nowhere', { body: {} });
+	await other.close();
+	expect([nowhere.status, webhook.json]).toEqual([200, nowhere.json]);
+	expect(options.headers.get('allow')).toBe('GET,HEAD,POST');
+	expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
+
 describe('HEAD', () => {
 	it.each([
 		['/meetings', 200],
