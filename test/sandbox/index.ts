@@ -131,6 +131,11 @@ export class Sandbox {
 		this.faults.add(match, reply);
 	}
 
+	/** Answers as it really would again, whatever was ordered. */
+	clearFaults(): void {
+		this.faults.clear();
+	}
+
 	/**
 	 * Sends an envelope, or any text, to the registered webhook or another address of this machine.
 	 *
