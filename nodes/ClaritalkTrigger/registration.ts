@@ -65,8 +65,8 @@ export async function register(context: IHookFunctions): Promise<void> {
 
 /**
  * Undoes a registration as far as that can be done: no way to remove an address is documented. After a test, production gets
- * its address back, whether or not a workflow is active, which a test cannot know. It never fails: at the end of a test n8n
- * does not survive an error (2.41), and after a failed registration shows it in place of the first one.
+ * its address back, whether or not a workflow is active, which a test cannot know. It never fails: n8n would go on listening for
+ * the test and tell nobody why (2.41), and after a failed registration show this error in place of the first one.
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	if (isRegisteredByHand(context)) return;

@@ -101,7 +101,7 @@ describe('an outage of Claritalk at the end of a test', () => {
 		await expectRun();
 	});
 
-	it('that lasts does not end n8n, which says in its log what to do', async () => {
+	it('that lasts is told in the log of n8n, with what to do', async () => {
 		await listen();
 		const before = registrations(bench.sandbox).length;
 		bench.sandbox.answerNext({ ...REGISTRATION, times: Infinity }, DOWN);

@@ -26,24 +26,30 @@ export function withReport(envelopes: Envelope[], bytes: number): Envelope[] {
 }
 
 /**
- * Sends all envelopes, {@link AT_ONCE} at a time.
+ * Sends all envelopes, many at a time.
  *
  * @param urlOf where the envelope with this number is sent to
+ * @param times gets how long each answer took, in milliseconds
  * @returns how often each status was answered
  */
 export async function deliverAll(
 	sandbox: Sandbox,
 	envelopes: Envelope[],
-	urlOf: (index: number) => string | undefined = () => sandbox.webhookUrl,
+	{
+		urlOf = () => sandbox.webhookUrl,
+		atOnce = AT_ONCE,
+		times = [],
+	}: { urlOf?: (index: number) => string | undefined; atOnce?: number; times?: number[] } = {},
 ): Promise<Record<number, number>> {
 	const counts: Record<number, number> = {};
 	const left = envelopes.entries();
 	const sendOneByOne = async () => {
 		for (const [index, envelope] of left) {
-			const { status } = await sandbox.deliver(envelope, { url: urlOf(index) });
+			const { status, ms } = await sandbox.deliver(envelope, { url: urlOf(index) });
 			counts[status] = (counts[status] ?? 0) + 1;
+			times.push(ms);
 		}
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, sendOneByOne));
+	await Promise.all(Array.from({ length: atOnce }, sendOneByOne));
 	return counts;
 }

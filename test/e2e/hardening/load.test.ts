@@ -1,3 +1,4 @@
+import { quantile } from '../../bench/results';
 import type { Envelope } from '../../sandbox/types';
 import { memoryOf } from '../memory';
 import type { Workflow } from '../rest';
@@ -9,6 +10,10 @@ import { expectRuns } from './runs';
 
 const COUNT = 1_000;
 const REPORT_BYTES = 1024 * 1024;
+const SMALL_COUNT = 10_000;
+const SMALL_AT_ONCE = 50;
+/** How long the runs of so many may take. */
+const SMALL_MS = 900_000;
 
 let bench: Bench;
 let workflow: Workflow;
@@ -45,4 +50,26 @@ describe(`${COUNT} meetings with reports of 1 MB, many at once`, () => {
 		await deliverAll(bench.sandbox, await newEnvelopes(bench.sandbox, 1));
 		await expectRuns(bench.session, workflow, COUNT + 1);
 	});
+});
+
+describe(`${SMALL_COUNT} small deliveries, ${SMALL_AT_ONCE} at a time`, () => {
+	it(
+		'start one run each',
+		async () => {
+			const { session, sandbox, credential } = bench;
+			const small = await createTriggerWorkflow(session, credential);
+			await session.activate(small);
+			const bodies = (await newEnvelopes(sandbox, SMALL_COUNT)).map(({ data, ...envelope }) => ({
+				...envelope,
+				data: { meetingId: data.meetingId },
+			}));
+			const times: number[] = [];
+			const answers = await deliverAll(sandbox, bodies, { atOnce: SMALL_AT_ONCE, times });
+			const p95 = Math.round(quantile(times, 0.95));
+			report(`${SMALL_COUNT} small deliveries: p95 ${p95} ms, peak memory ${peakMemory()} MB`);
+			expect(answers).toEqual({ 200: SMALL_COUNT });
+			await expectRuns(session, small, SMALL_COUNT, SMALL_MS);
+		},
+		2 * SMALL_MS,
+	);
 });

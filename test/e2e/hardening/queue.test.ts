@@ -28,11 +28,9 @@ afterAll(async () => await cluster?.close());
 async function deliverInTurn(shift: number) {
 	const { sandbox, receivers } = cluster;
 	const { search } = new URL(sandbox.webhookUrl as string);
-	return await deliverAll(
-		sandbox,
-		envelopes,
-		(index) => productionUrl(receivers[(index + shift) % 2], workflow) + search,
-	);
+	return await deliverAll(sandbox, envelopes, {
+		urlOf: (index) => productionUrl(receivers[(index + shift) % 2], workflow) + search,
+	});
 }
 
 describe('queue mode with two processes that receive webhooks', () => {

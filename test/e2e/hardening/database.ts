@@ -1,0 +1,53 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { nodeOf } from '../install';
+import { logFile } from '../paths';
+import { poll } from '../poll';
+import { kill, launch, run } from '../processes';
+
+/** Holds the write lock of a database; says so with a file, since SQLite itself shows nothing. */
+const LOCK = `
+const [database, sign] = process.argv.slice(1);
+new (require('node:sqlite').DatabaseSync)(database).exec('BEGIN IMMEDIATE');
+require('node:fs').writeFileSync(sign, '');
+setInterval(() => {}, 60_000);`;
+
+/** Empties what workflows remember between their runs. */
+const FORGET = `
+const [database] = process.argv.slice(1);
+new (require('node:sqlite').DatabaseSync)(database).exec('UPDATE workflow_entity SET staticData = NULL');`;
+
+const databaseIn = (folder: string) => join(folder, '.n8n', 'database.sqlite');
+
+/** Lets an n8n write nothing while `work` goes on. */
+export async function withLockedDatabase<T>(folder: string, work: () => Promise<T>): Promise<T> {
+	const sign = join(folder, 'locked');
+	rmSync(sign, { force: true });
+	const lock = launch({
+		command: nodeOf(),
+		args: ['-e', LOCK, databaseIn(folder), sign],
+		cwd: folder,
+		log: logFile('lock'),
+	});
+	try {
+		await poll(
+			'the lock',
+			async () => existsSync(sign),
+			(exists) => exists,
+		);
+		return await work();
+	} finally {
+		await kill(lock);
+	}
+}
+
+/** Loses all static data of an n8n, as if it had never been written. */
+export async function loseStaticData(folder: string): Promise<void> {
+	await run({
+		command: nodeOf(),
+		args: ['-e', FORGET, databaseIn(folder)],
+		cwd: folder,
+		log: logFile('lock'),
+	});
+}
