@@ -29,7 +29,8 @@ export function startRun(
 ): IWebhookResponseData {
 	const response = context.getResponseObject();
 	response.once('close', () => {
-		if (response.statusCode >= 400) claim.release();
+		// Who hung up got no answer and sends again, whether or not this run begins: twice is better than never.
+		if (response.statusCode >= 400 || !response.writableEnded) claim.release();
 	});
 	return answeredOnceStarted(item, () => claim.started());
 }
