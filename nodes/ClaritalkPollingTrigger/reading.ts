@@ -35,8 +35,8 @@ export interface Turn {
 export interface Plan {
 	/** How many requests may be made once so many rows are known to be in the list, and whether there is news. */
 	most(rows: number, hasNews: boolean): number;
-	/** Takes the rows of a page in; gives whether there is news among them. */
-	take(rows: IDataObject[]): boolean;
+	/** Takes the rows of a page in; gives how many were not read before in this poll, and whether there is news among them. */
+	take(rows: IDataObject[]): { fresh: number; isNews: boolean };
 	/** How many rows there may be, where nobody says so. */
 	estimate: number;
 	/** From 0 up to 1: where the turn begins that nobody remembers. */
@@ -60,7 +60,7 @@ export interface Readout {
 export async function readSome(list: PagedList, turn: Turn, plan: Plan): Promise<Readout> {
 	const first = await list.page();
 	const readout: Readout = { requests: 1 };
-	const hasNews = plan.take(first.rows);
+	const { isNews: hasNews } = plan.take(first.rows);
 	if (!first.next) return readout;
 	const read = async (place: number | Place): Promise<ListPage | undefined> => {
 		try {
@@ -109,9 +109,9 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 	};
 	let hadTurn = false;
 	const following = (left: number) => {
-		if (!known.has(last)) return (tail.at = last);
 		// However much there is at the ends, each poll takes the turn on.
 		if (hadTurn || left > 1) {
+			if (!known.has(last)) return (tail.at = last);
 			if (tail.isOpen && !known.has(tail.at - 1)) return --tail.at;
 			if (head.isOpen && !known.has(head.at + 1)) return ++head.at;
 		}
@@ -126,15 +126,15 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 		if (number === undefined) break;
 		known.add(number);
 		const page = await read(number);
-		const rows = page?.rows ?? [];
-		const isNews = plan.take(rows);
+		// Rows that came already are those of a list that knows no pages.
+		const { fresh, isNews } = plan.take(page?.rows ?? []);
 		hasNews ||= isNews;
 		if (number === head.at) head.isOpen = isNews && head.at < last;
 		// The last page may hold only a few rows: what is new may stand before it.
-		if (number === tail.at) tail.isOpen = isNews || (number === last && rows.length * 2 < size);
+		if (number === tail.at) tail.isOpen = isNews || (number === last && fresh * 2 < size);
 		if (isCounted) continue;
-		if (rows.length === 0) last = Math.min(last, Math.max(number - 1, 1));
-		else if (page?.next && number === last && rows.length >= size) last++;
+		if (fresh === 0) last = Math.min(last, Math.max(number - 1, 1));
+		else if (page?.next && number === last && fresh >= size) last++;
 	}
 	if (!isCounted) turn.pages = last;
 }
@@ -147,7 +147,7 @@ async function readLinked({ first, turn, plan, readout, read, ...rest }: Reading
 	let place = isHead ? first.next : (turn.place ?? first.next);
 	while (place && !readout.error && readout.requests < plan.most(rowsIn(), hasNews)) {
 		const page: ListPage | undefined = await read(place);
-		const isNews = plan.take(page?.rows ?? []);
+		const { isNews } = plan.take(page?.rows ?? []);
 		hasNews ||= isNews;
 		// A place that is there no longer leads back to the beginning; one that cannot be reached now is tried again.
 		if (!isHead) turn.place = page ? page.next : readout.error ? place : undefined;

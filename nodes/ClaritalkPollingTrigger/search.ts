@@ -7,7 +7,7 @@ import { isProcessed, saysProcessed } from '../meetings/processed';
 import { refuse } from '../shared/values';
 import { readNext, readSome } from './reading';
 import { keyOf, type Seen, statusKeyOf } from './seen';
-import { type EventName, type Kind, type Memory, type Source } from './types';
+import type { EventName, Kind, Memory, Row, Source } from './types';
 
 const FEW_ROWS = 300;
 
@@ -17,22 +17,11 @@ const MOST_WORDS = 5;
 /** When a meeting that is not processed is asked for again, though its row did not change. */
 const LOOK_AGAIN_MS = 10 * 60_000;
 
-/** How many meetings the process remembers as open. */
-const MOST_OPEN = 5_000;
+/** How many meetings the process keeps to ask for them later. */
+const MOST_UNKNOWN = 500;
 
-/** A row with what is read of it; times in milliseconds since 1970, 0 where they are missing. */
-export interface Row {
-	row: IDataObject;
-	kind: Kind;
-	id: string;
-	key: string;
-	status: string;
-	createdAt: number;
-	/** The last change. */
-	changedAt: number;
-	/** The meeting itself, once it was asked for and is processed. */
-	full?: IDataObject;
-}
+/** How many it remembers as open. */
+const MOST_OPEN = 5_000;
 
 /** A row that something has happened to. */
 export interface Candidate extends Row {
@@ -84,12 +73,15 @@ export class Search {
 	 * @returns how many were made, and why a part could not be read
 	 */
 	async read({ most, quiet, used, random }: Requests) {
+		// At every other poll one is kept for a meeting that has to be asked for itself.
+		if (this.kind === 'meeting') this.memory.isLook = !this.memory.isLook;
+		const { isLook } = this.memory;
 		const plan = {
 			take: (rows: IDataObject[]) => this.take(rows),
 			most: (rows: number, hasNews: boolean) => {
 				const limit = hasNews || rows >= FEW_ROWS ? most : quiet;
-				// One is kept for a meeting that has to be asked for itself.
-				return Math.max(limit - used - (this.unknown().length > 0 ? 1 : 0), 1);
+				const kept = isLook && this.unknown().length > 0 ? 1 : 0;
+				return Math.max(limit - used - kept, 1);
 			},
 			estimate: this.seen.size,
 			random,
@@ -100,10 +92,15 @@ export class Search {
 		const readout = await (isOnly ? readNext(list, turn, plan) : readSome(list, turn, plan));
 		const hasNews = this.candidates().length > 0;
 		const left = (hasNews ? most : quiet) - used - readout.requests;
-		for (const row of this.unknown().slice(0, Math.max(left, 0))) {
+		if (this.kind === 'user') return readout;
+		const unknown = this.unknown();
+		const looked = unknown.splice(0, Math.max(left, 0));
+		for (const row of looked) {
 			readout.requests++;
+			this.rows.set(row.key, row);
 			await this.look(row);
 		}
+		this.memory.unknown = new Map(unknown.slice(0, MOST_UNKNOWN).map((row) => [row.key, row]));
 		return readout;
 	}
 
@@ -116,8 +113,8 @@ export class Search {
 		});
 	}
 
-	/** Takes the rows of a page in; gives whether something is new. */
-	private take(rows: IDataObject[]): boolean {
+	/** Takes the rows of a page in; gives how many were not read before, and whether something is new. */
+	private take(rows: IDataObject[]): { fresh: number; isNews: boolean } {
 		const { kind, memory, seen } = this;
 		const read = rows.flatMap((row) => readRow(row, kind));
 		if (rows.length > 0 && read.length === 0) {
@@ -126,13 +123,15 @@ export class Search {
 				'Look at the list with the Claritalk node, resource API, operation Request, and tell the maintainers of this node what it looks like',
 			);
 		}
+		const fresh = read.filter(({ key }) => !this.rows.has(key)).length;
 		for (const row of read) {
 			memory.isSpoken ||= saysProcessed(row.status);
 			const mark = seen.get(row.key, row.createdAt);
 			if (typeof mark === 'object' && mark.isProcessed) memory.words.add(row.status);
 			this.rows.set(row.key, row);
 		}
-		return read.some((row) => this.events.some((event) => this.hasHappened(event, row)));
+		const isNews = read.some((row) => this.events.some((event) => this.hasHappened(event, row)));
+		return { fresh, isNews };
 	}
 
 	private hasHappened(event: EventName, row: Row): boolean {
@@ -154,26 +153,34 @@ export class Search {
 	/** Whether a meeting is known not to be processed. */
 	private isOpen(row: Row): boolean {
 		if (this.memory.isSpoken && row.status !== '') return !saysProcessed(row.status);
-		const open = this.memory.open.get(row.key);
-		return open?.row === looksOf(row) && this.now - open.at < LOOK_AGAIN_MS;
+		return this.now - this.lookedAt(row) < LOOK_AGAIN_MS;
 	}
 
 	/**
-	 * Meetings of which only they themselves can say whether they are processed: first one for each word, and of these the one
-	 * that changed last.
+	 * Meetings of which only they themselves can say whether they are processed: first one for each word, then those that were
+	 * not looked at for the longest time, and of these the one that changed last.
 	 */
 	private unknown(): Row[] {
 		if (!this.events.includes('meeting.processed')) return [];
-		const rows = [...this.rows.values()]
+		const rows = [...new Map([...this.memory.unknown, ...this.rows]).values()]
 			.filter((row) => {
 				const mark = this.seen.get(row.key, row.createdAt);
 				const isDone = mark === 'forgotten' || mark?.isProcessed || this.mayBeProcessed(row);
 				return !isDone && !this.isOpen(row);
 			})
-			.sort((one, other) => other.changedAt - one.changedAt);
+			.sort(
+				(one, other) =>
+					this.lookedAt(one) - this.lookedAt(other) || other.changedAt - one.changedAt,
+			);
 		const isFirst = ({ status }: Row, at: number) =>
 			rows.findIndex((row) => row.status === status) === at;
 		return [...rows.filter(isFirst), ...rows.filter((row, at) => !isFirst(row, at))];
+	}
+
+	/** When a meeting was asked for as its row is now. */
+	private lookedAt(row: Row): number {
+		const open = this.memory.open.get(row.key);
+		return open?.row === looksOf(row) ? open.at : 0;
 	}
 
 	/** Asks for a meeting itself, and learns what its word in the list means. */

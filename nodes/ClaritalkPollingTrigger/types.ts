@@ -16,6 +16,20 @@ export const EVENTS_OF: Readonly<Record<Kind, EventName[]>> = {
 	user: ['users.created'],
 };
 
+/** A row with what is read of it; times in milliseconds since 1970, 0 where they are missing. */
+export interface Row {
+	row: IDataObject;
+	kind: Kind;
+	id: string;
+	key: string;
+	status: string;
+	createdAt: number;
+	/** The last change. */
+	changedAt: number;
+	/** The meeting itself, once it was asked for and is processed. */
+	full?: IDataObject;
+}
+
 /** What is asked of Claritalk. Each call fails as a client's does. */
 export interface Source {
 	list(kind: Kind): PagedList;
@@ -47,8 +61,12 @@ export interface Memory {
 	isSpoken: boolean;
 	/** The words that the list has for the status of processed meetings. */
 	words: Set<string>;
+	/** Meetings that have to be asked for themselves, since their list does not say whether they are processed. */
+	unknown: Map<string, Row>;
 	/** Meetings that were asked for themselves and not processed, with what their row was like, and when. */
 	open: Map<string, { row: string; at: number }>;
+	/** Whether the last poll kept a request for such a meeting. */
+	isLook: boolean;
 	/** Meetings that cannot be read, with when that began. */
 	unreadable: Map<string, number>;
 }
@@ -58,7 +76,9 @@ export function newMemory(): Memory {
 		turns: { meeting: {}, user: {} },
 		isSpoken: false,
 		words: new Set(),
+		unknown: new Map(),
 		open: new Map(),
+		isLook: false,
 		unreadable: new Map(),
 	};
 }

@@ -60,13 +60,68 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 
 	it('gives what the webhook trigger gives for the same meeting', async () => {
 		const poller = await activated();
+		const meeting = process();
+		const [polled] = (await poller.poll()) ?? [];
+
+		const trigger = n8n.trigger('claritalkTrigger');
+		await trigger.activate();
+		const token = new URL(sandbox.webhookUrl ?? '').searchParams.get('token') ?? '';
+		const { data, ...envelope } = await sandbox.envelopeAbout('meeting.processed', { meeting });
+		const body = { ...envelope, data: { ...data, files: undefined, workspace: undefined } };
+		const { items } = await trigger.deliver({ body, query: { token } });
+		const [[delivered]] = items ?? [];
+
+		// The webhook names neither team nor dossier (documented).
+		const { teamId, dossierId, ...shared } = polled.json;
+		expect([teamId, dossierId]).toEqual([null, null]);
+		expect(Object.keys(shared)).toEqual(Object.keys(delivered.json));
+		const { event, title, status, summary, todos, meetingId } = delivered.json;
+		expect(polled.json).toMatchObject({ event, title, status, summary, todos, meetingId });
+		expect(polled.json.timestamp).toBe('2026-03-01T10:00:00Z');
+	});
+
+	it('gives the whole envelope when it is not simplified', async () => {
+		const poller = await activated({ simplify: false });
 		process();
-		const [item] = (await poller.poll()) ?? [];
-		expect(item.json).toMatchObject({
+		const [{ json }] = (await poller.poll()) ?? [];
+		expect(json).toMatchObject({
 			event: 'meeting.processed',
 			timestamp: '2026-03-01T10:00:00Z',
-			status: 'Meeting processed',
+			data: { status: 'Meeting processed' },
+			meta: { source: 'claritalk', version: '1.0' },
 		});
+	});
+
+	it('gives the rows as they are listed where they are not to be fetched', async () => {
+		const poller = await activated({ options: { fetchFullMeeting: false } });
+		process('Listed');
+		expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([{ title: 'Listed' }]);
+	});
+
+	it('polls once at a time', async () => {
+		const poller = await activated();
+		process();
+		const outcomes = await Promise.all([poller.poll(), poller.poll()]);
+		expect(outcomes.filter((items) => items !== null)).toHaveLength(1);
+	});
+
+	it.each<[string, INodeParameters]>([
+		['a text that was saved before', { status: 'meeting PROCESSED' }],
+		[
+			'one of several',
+			{
+				statuses: {
+					status: ['Other', 'Meeting processed'].map((value) => ({
+						status: { __rl: true, mode: 'id', value },
+					})),
+				},
+			},
+		],
+	])('lets through only a status that is wanted: %s', async (_, options) => {
+		const poller = await activated({ events: ['meeting.status.changed'], options });
+		sandbox.store.createMeeting({ title: 'Open' });
+		process('Processed');
+		expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([{ title: 'Processed' }]);
 	});
 
 	it('asks no more than three times where nothing is new', async () => {
