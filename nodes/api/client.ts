@@ -17,7 +17,8 @@ import {
 	type FailedCall,
 	type Failure,
 } from './errors';
-import type { Endpoint, Target } from './facts';
+import { type ByteStream, fileIn, isStream, type ReceivedFile } from './download';
+import type { Endpoint, ListTarget, Target } from './facts';
 import { toForm } from './form';
 import { knownToken } from './login';
 import { toNodeError } from './nodeErrors';
@@ -27,6 +28,7 @@ import { type Bookmark, firstPage, Pager } from './pager';
 import { redact } from './redact';
 import { isGatewayTrouble, isNeverSent, isPassing, mayBeRepeated } from './retries';
 import { type Outcome, type Pace, Sender } from './sender';
+import { within } from './within';
 
 /** What fills an endpoint: IDs for the path (validated by the caller), query and body. */
 export interface Parts {
@@ -39,6 +41,8 @@ export interface Parts {
 	timeoutMs?: number;
 	/** The time up to which to wait for anything, in milliseconds since 1970. */
 	deadline?: number;
+	/** Whether the answer is to be a file, whose bytes are read as they come. */
+	asFile?: boolean;
 }
 
 /** Where a person, or n8n while it publishes a workflow, waits. */
@@ -50,9 +54,12 @@ const LARGE_FILE_BYTES = 256 * 1024;
 /** For how long such a call may hold an upload up. */
 const LONGEST_PROBE_MS = 10_000;
 
-/** The slowest connection that an upload is given time for. */
+/** The slowest connection that a file is given time for. */
 const SLOWEST_BYTES_PER_SECOND = 64 * 1024;
-const MIN_UPLOAD_TIMEOUT_MS = 300_000;
+const LEAST_FILE_TIMEOUT_MS = 300_000;
+
+/** For a file of which nobody knows how long it is. */
+const LONGEST_DOWNLOAD_MS = 3_600_000;
 
 /**
  * The one way to Claritalk: every call of the package goes through an instance of this class, which lives
@@ -130,6 +137,32 @@ export class Client {
 		return written ?? (await this.failWith(answer, 'JSON', endpoint, parts));
 	}
 
+	/**
+	 * Receives a file.
+	 *
+	 * @param keep stores its bytes while they arrive
+	 * @returns what `keep` gives
+	 */
+	async download<T>(
+		target: Target,
+		parts: Parts,
+		keep: (file: ReceivedFile) => Promise<T>,
+	): Promise<T> {
+		const answer = await this.exchange(target, { ...parts, asFile: true });
+		const { body, headers } = answer;
+		if (!isStream(body) || answer.statusCode === 204) {
+			return await this.failWith({ ...answer, body: '' }, 'a file', target, parts);
+		}
+		const length = Number(headers['content-length'] ?? NaN);
+		const longest = Number.isNaN(length) ? LONGEST_DOWNLOAD_MS : timeFor(length);
+		try {
+			return await within(longest, keep(fileIn(answer, body)));
+		} catch (error) {
+			body.destroy();
+			return await this.failDownload(error as Error, body);
+		}
+	}
+
 	/** Sends a file as multipart form, with fields beside it. */
 	async upload(
 		endpoint: Endpoint,
@@ -137,8 +170,7 @@ export class Client {
 		fields: IDataObject,
 		about: string,
 	): Promise<IDataObject> {
-		const bySize = (file.size / SLOWEST_BYTES_PER_SECOND) * 1000;
-		const timeoutMs = Math.max(MIN_UPLOAD_TIMEOUT_MS, bySize);
+		const timeoutMs = timeFor(file.size);
 		const body = toForm(fields, endpoint.body?.file.sent ?? 'file', file);
 		return await this.write(endpoint, { body, about, timeoutMs });
 	}
@@ -200,7 +232,7 @@ export class Client {
 	 * @param deadline the time up to which to wait for a page, in milliseconds since 1970
 	 */
 	pager(
-		endpoint: Endpoint,
+		endpoint: ListTarget,
 		query: IDataObject,
 		{ limit, from, deadline }: { limit?: number; from?: Bookmark; deadline?: number } = {},
 	): Pager {
@@ -213,7 +245,7 @@ export class Client {
 
 	/** The rows of a list until its end or `limit`, each once. */
 	async list<T extends IDataObject>(
-		endpoint: Endpoint,
+		endpoint: ListTarget,
 		query: IDataObject,
 		limit: number,
 	): Promise<T[]> {
@@ -255,7 +287,7 @@ export class Client {
 
 	private requestOf(
 		target: Target,
-		{ ids = {}, query, body, timeoutMs }: Parts,
+		{ ids = {}, query, body, timeoutMs, asFile }: Parts,
 	): IHttpRequestOptions {
 		const path = Object.entries(ids).reduce(
 			(filled, [name, id]) => filled.replace(`{${name}}`, encodeURIComponent(id)),
@@ -264,17 +296,20 @@ export class Client {
 		return {
 			method: target.method,
 			url: `${this.origin}${API_ROOT}${path}`,
-			json: true,
+			json: !asFile,
 			returnFullResponse: true,
 			// n8n would take the token along to wherever a redirect points.
 			disableFollowRedirect: true,
 			...(query && { qs: query }),
 			...(body && { body }),
 			// n8n would leave an empty list out.
-			...(Array.isArray(body) && {
-				body: JSON.stringify(body),
-				headers: { 'Content-Type': 'application/json' },
-			}),
+			...(Array.isArray(body) && { body: JSON.stringify(body) }),
+			headers: {
+				...(Array.isArray(body) && { 'Content-Type': 'application/json' }),
+				// To whoever asks for no JSON, Laravel answers with a login page in place of a 401.
+				...(asFile && { Accept: 'application/json, */*' }),
+			},
+			...(asFile && { encoding: 'stream' }),
 			...(timeoutMs && { timeout: timeoutMs }),
 		};
 	}
@@ -332,6 +367,14 @@ export class Client {
 		};
 	}
 
+	/** A download that ended before all had come, or could not be stored. */
+	private async failDownload(error: Error & { code?: string }, body: ByteStream): Promise<never> {
+		if (await this.sender.pause(0)) return this.failCancelled();
+		const isStorage = body.errored === null && error.code !== 'ETIMEDOUT';
+		if (isStorage) throw error;
+		return await this.fail(describeConnection(error.code ?? 'ECONNRESET', this.origin), true);
+	}
+
 	private failCancelled(): never {
 		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
 	}
@@ -340,6 +383,11 @@ export class Client {
 		const httpCode = status === undefined ? null : String(status);
 		throw toNodeError(this.context.getNode(), { ...failure, httpCode, passes });
 	}
+}
+
+/** How long a file of so many bytes may take, in milliseconds. */
+function timeFor(bytes: number): number {
+	return Math.max(LEAST_FILE_TIMEOUT_MS, (bytes / SLOWEST_BYTES_PER_SECOND) * 1000);
 }
 
 function isSuccess({ statusCode }: Answer): boolean {

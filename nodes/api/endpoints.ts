@@ -1,4 +1,4 @@
-import type { Endpoint, Target } from './facts';
+import type { Endpoint, ListTarget, Target } from './facts';
 import { table } from './table';
 
 /** The root that all paths hang under, on the credential's origin (documented). */
@@ -20,12 +20,23 @@ export function endpointRows(): Array<{ resource: string; operation: string; end
 
 /** The rate limit that a call counts against; for a path of the user's own, that of the row with the same path. */
 export function rateClassOf(target: Target): Endpoint['rateClass'] {
-	if (target.rateClass) return target.rateClass;
+	return target.rateClass ?? endpointsAt(target)[0]?.rateClass ?? 'default';
+}
+
+/** A path of the user's own as that of a list; what its rows are is known where the table has the same call. */
+export function listAt(target: Target): ListTarget {
+	const { rows, query } = endpointsAt(target).find(({ method }) => method === target.method) ?? {};
+	return { ...target, rows, query };
+}
+
+/** The rows of the table with the same path, whatever their method. */
+function endpointsAt(target: Target): Endpoint[] {
 	const [path] = target.path.split('?');
-	const row = endpointRows().find(({ endpoint }) =>
-		new RegExp(`^${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}/?$`).test(path),
-	);
-	return row?.endpoint.rateClass ?? 'default';
+	return endpointRows()
+		.map(({ endpoint }) => endpoint)
+		.filter((endpoint) =>
+			new RegExp(`^${endpoint.path.replace(/\{\w+\}/g, '[^/]+')}/?$`).test(path),
+		);
 }
 
 /** What can be done where a path may be the wrong one, as a sentence; empty for one that is documented. */

@@ -86,6 +86,9 @@ export interface PageNames {
 	readonly more: readonly string[];
 }
 
+/** A call that gives a list: what its rows are and how its pages are asked for, as far as that is known. */
+export type ListTarget = Target & Pick<Endpoint, 'rows' | 'query'>;
+
 /** Everything that the package knows about the API. */
 export interface Table {
 	/** By resource and operation. */

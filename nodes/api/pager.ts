@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from './answers';
 import { endpoints } from './endpoints';
-import type { Endpoint } from './facts';
+import type { ListTarget } from './facts';
 import { type ListProblem, type Page, readPage } from './pages';
 import { rowId } from './rows';
 
@@ -64,7 +64,7 @@ export class Pager {
 	 */
 	constructor(
 		private readonly source: PageSource,
-		private readonly endpoint: Endpoint,
+		private readonly endpoint: ListTarget,
 		filters: IDataObject,
 		private readonly limit: number | undefined,
 		from?: Bookmark,
@@ -192,13 +192,13 @@ export class Pager {
 }
 
 /** The query of a list's first page, in the API's names. */
-export function firstPage(endpoint: Endpoint, size: number): IDataObject {
+export function firstPage(endpoint: ListTarget, size: number): IDataObject {
 	const { page, perPage } = pagingOf(endpoint);
 	return { [page.sent]: 1, [perPage.sent]: size };
 }
 
 /** What the pages of a list are asked for with: where nothing is known of it, what other lists take. */
-export function pagingOf({ query }: Endpoint) {
+export function pagingOf({ query }: ListTarget) {
 	const { page, perPage } = endpoints.meeting.getMany.query;
 	return { page: query?.page ?? page, perPage: query?.perPage ?? perPage };
 }
@@ -213,6 +213,6 @@ function keyOf(query: IDataObject): string {
 }
 
 /** What the rows of a list are called: the last word of its path. */
-function pluralOf({ path }: Endpoint): string {
-	return path.slice(path.lastIndexOf('/') + 1);
+function pluralOf({ path }: ListTarget): string {
+	return /([^/?]*)\/?(\?|$)/.exec(path)?.[1] ?? '';
 }

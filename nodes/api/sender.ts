@@ -4,6 +4,7 @@ import type { Answer } from './answers';
 import { budgetOf } from './budgets';
 import { clock } from './clock';
 import type { ApiContext } from './context';
+import { isStream, readBody } from './download';
 import { rateClassOf } from './endpoints';
 import type { Endpoint, Target } from './facts';
 import { describeLogin, describeLoginStatus, type Failure, isRouteMissing } from './errors';
@@ -43,6 +44,9 @@ export type Outcome =
 
 /** n8n's own, for one answer. */
 const DEFAULT_TIMEOUT_MS = 300_000;
+
+/** For the words of an answer that was to be a file. */
+const LONGEST_BODY_MS = 10_000;
 
 /** For how long a login that cannot be answered now is not tried again by the same run. */
 const LOGIN_PAUSE_MS = 30_000;
@@ -87,7 +91,7 @@ export class Sender {
 			if (admission.kind === 'limited') return { ...admission, answer: this.refusal };
 			if (admission.kind === 'cancelled') return this.loginFailure() ?? admission;
 			const timed = { ...options, timeout: this.timeoutOf(options, deadline) };
-			const outcome = await this.sendWithLogin(timed);
+			const outcome = await withBody(await this.sendWithLogin(timed));
 			const now = clock.now();
 
 			if (outcome.kind === 'answer' && outcome.answer.statusCode === 429) {
@@ -247,6 +251,17 @@ interface CaughtError {
 	code?: unknown;
 	status?: number;
 	response?: { status: number; headers: IDataObject; data: unknown };
+}
+
+/** An outcome whose answer has its body: what was to be a file and failed says so in words. */
+async function withBody(outcome: Outcome): Promise<Outcome> {
+	if (outcome.kind !== 'answer') return outcome;
+	const { answer } = outcome;
+	const { statusCode, body } = answer;
+	if (!isStream(body) || (statusCode >= 200 && statusCode < 300)) return outcome;
+	const read = await within(LONGEST_BODY_MS, readBody(body)).catch(() => '');
+	body.destroy();
+	return { kind: 'answer', answer: { ...answer, body: read } };
 }
 
 function isRefused(outcome: Outcome): boolean {

@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
+import { safeFileName } from '../shared/fileName';
 
 const MIME_TYPE = 'application/pdf';
 
@@ -48,7 +49,11 @@ export async function extractReports(
 		if (typeof pdf === 'string' || mode === 'drop') continue;
 		const count = Object.keys(binary).length;
 		const name = count === 0 ? 'report' : `report_${count}`;
-		binary[name] = await prepareBinaryData(pdf, fileName(described.filename), MIME_TYPE);
+		binary[name] = await prepareBinaryData(
+			pdf,
+			safeFileName(described.filename, 'report.pdf'),
+			MIME_TYPE,
+		);
 	}
 	return {
 		data: { ...data, files: (Array.isArray(files) ? kept : kept[0]) as IDataObject['files'] },
@@ -65,16 +70,4 @@ function decodePdf(file: unknown): Buffer | string {
 	if (/[^\w+/=-]/.test(base64)) return 'The report is not valid base64.';
 	const bytes = Buffer.from(base64, 'base64');
 	return bytes.subarray(0, HEADER_WITHIN).includes('%PDF-') ? bytes : 'The report is not a PDF.';
-}
-
-/** The sender's file name without anything that could make it a path. */
-function fileName(given: unknown): string {
-	const text = typeof given === 'string' ? given : '';
-	return (
-		text
-			.replace(/[/\\]/g, '-')
-			.replace(/\p{Cc}/gu, '')
-			.replace(/^[.\s-]+/, '')
-			.trim() || 'report.pdf'
-	);
 }

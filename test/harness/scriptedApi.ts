@@ -20,12 +20,14 @@ export interface Seen {
 	parts: Array<[name: string, value: string]>;
 }
 
-/** What is answered: JSON, a text as it is, neither, or nothing at all because the connection is closed. */
+/** What is answered: JSON, a text or bytes as they are, none of them, or nothing at all because the connection is closed. */
 export interface Reply {
 	status?: number;
 	headers?: Record<string, string>;
 	json?: unknown;
 	text?: string;
+	bytes?: Buffer;
+	/** The connection is closed before an answer, or in the middle of its bytes. */
 	drop?: boolean;
 }
 
@@ -124,10 +126,15 @@ export class ScriptedApi {
 			headers = {},
 			json,
 			text,
+			bytes,
 			drop,
 		} = await this.handler(seen, this.requests.length);
+		if (bytes && drop) {
+			response.writeHead(status, { 'content-length': String(2 * bytes.length), ...headers });
+			return void response.write(bytes, () => request.socket.destroy());
+		}
 		if (drop) return void request.socket.destroy();
-		const body = json === undefined ? text : JSON.stringify(json);
+		const body = bytes ?? (json === undefined ? text : JSON.stringify(json));
 		const type = json === undefined ? 'text/plain' : 'application/json';
 		response.writeHead(status, { ...(body !== undefined && { 'content-type': type }), ...headers });
 		return void response.end(body);

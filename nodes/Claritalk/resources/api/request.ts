@@ -1,8 +1,13 @@
-import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods, UserError } from 'n8n-workflow';
 
-import { endpoints } from '../../../api/endpoints';
+import type { Parts } from '../../../api/client';
+import { endpoints, listAt } from '../../../api/endpoints';
+import type { Target } from '../../../api/facts';
 import { isObject } from '../../../api/json';
-import type { Operation } from '../operation';
+import { safeFileName } from '../../../shared/fileName';
+import { parseFlag, parseText, refuse } from '../../../shared/values';
+import { requestOptions } from '../../fields/requestOptions';
+import { type Call, ItemWithFiles, type Operation } from '../operation';
 
 const WITH_BODY = ['DELETE', 'PATCH', 'POST', 'PUT'];
 
@@ -44,16 +49,48 @@ export const request: Operation = {
 			description: 'The JSON object or list to send',
 			displayOptions: { show: { method: WITH_BODY } },
 		},
+		requestOptions,
 	],
 
-	async run({ client, parameters }) {
+	async run(call) {
+		const { client, parameters } = call;
 		const method = parameters.choice<IHttpRequestMethods>('method');
 		const target = { method, path: parameters.path('path') };
 		const query = parameters.object('queryParameters');
 		const body = WITH_BODY.includes(method) ? parameters.json('body') : undefined;
-		return toItems(await client.send(target, { query, body }));
+		const { responseFormat, ...given } = parameters.collection('requestOptions');
+		const isFile = responseFormat === 'file';
+		if (parseFlag(given.pagination, 'Pagination')) {
+			if (isFile || method !== 'GET') throw notPaged();
+			return await client.list(listAt(target), query, Infinity);
+		}
+		if (!isFile) return toItems(await client.send(target, { query, body }));
+		const field = parseText(given.outputPropertyName ?? 'data', 'Output Binary Field');
+		return await download(call, target, { query, body }, field);
 	},
 };
+
+/** The file that is answered, in a binary field; its item says what it is. */
+async function download(
+	{ client, prepareBinaryData }: Call,
+	target: Target,
+	parts: Parts,
+	field: string,
+): Promise<ItemWithFiles> {
+	const [lastPart] = target.path.split('?')[0].split('/').filter(Boolean).slice(-1);
+	return await client.download(target, parts, async ({ stream, name, type }) => {
+		const fileName = safeFileName(name, safeFileName(lastPart, 'file'));
+		const file = await prepareBinaryData(stream, fileName, type);
+		return new ItemWithFiles({ fileName, mimeType: type }, { [field]: file });
+	});
+}
+
+function notPaged(): UserError {
+	return refuse(
+		'Pagination reads lists, which are answers in JSON to GET',
+		'Turn Pagination off, or set Method to GET and Response Format to JSON',
+	);
+}
 
 /** An object stays as it is, a list gives an item per member, and what is neither is put into `data`. */
 function toItems(answer: unknown): IDataObject | IDataObject[] {

@@ -1,0 +1,242 @@
+/** API › Request: all pages of a list, and files as answers. */
+import { createHash, randomBytes } from 'node:crypto';
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { patOf, useClaritalk } from '../harness/claritalk';
+import type { Harness } from '../harness/harness';
+import { type Reply, useScriptedApi } from '../harness/scriptedApi';
+import { type Sandbox, SHAPES } from '../sandbox';
+
+describe.each(SHAPES)('all pages in the %s shape', (shape) => {
+	let sandbox: Sandbox;
+	let n8n: Harness;
+	useClaritalk((world) => ({ sandbox, n8n } = world), { shape });
+
+	const all = async (path: string, more: object = {}) => {
+		const requestOptions = { pagination: true };
+		const parameters = { resource: 'api', operation: 'request', path, requestOptions, ...more };
+		return (await n8n.execute('claritalk', { parameters: parameters as INodeParameters }))[0];
+	};
+
+	it('are an item for each row, linked to the item that asked', async () => {
+		sandbox.store.addMeetings(200);
+		for (const [path, rows] of [
+			['/meetings', sandbox.store.meetings],
+			['/teams', sandbox.store.teams],
+			['/users', sandbox.store.users],
+			['/dossiers', sandbox.store.dossiers],
+		] as const) {
+			const items = await all(path);
+			expect(items).toHaveLength(rows.length);
+			expect(new Set(items.map(({ json }) => JSON.stringify(json))).size).toBe(rows.length);
+			expect(items.every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":0}')).toBe(
+				true,
+			);
+		}
+	});
+
+	it('keep a query, in the path or beside it', async () => {
+		sandbox.store.addMeetings(100);
+		const [one] = sandbox.store.meetings;
+		one.title = 'Only this one';
+		expect(await all('/meetings?search=only%20this')).toHaveLength(1);
+		expect(await all('/meetings', { queryParameters: '{"search": "only this"}' })).toHaveLength(1);
+	});
+});
+
+describe('all pages', () => {
+	const api = useScriptedApi();
+	const paged = { path: '/anything/rows', requestOptions: { pagination: true } };
+
+	it('of an address that the package does not know follow its links', async () => {
+		api.answer(({ query }) => {
+			const page = Number(query.page);
+			const next = page < 3 ? `https://elsewhere.example/x?page=${page + 1}&keep=1` : null;
+			return { json: { rows: [{ n: page }], links: { next } } };
+		});
+		expect(await api.json('api.request', paged)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+		expect(api.calls).toEqual(Array(3).fill('GET /anything/rows'));
+	});
+
+	it('say so where the answer is no list', async () => {
+		api.answer({ json: { data: { id: 1 } } });
+		const error = await api.failure('api.request', paged);
+		expect(error.message).toContain('a list of JSON objects');
+	});
+
+	it.each([
+		[{ method: 'POST' }, { pagination: true }],
+		[{}, { pagination: true, responseFormat: 'file' }],
+	])('are refused with %j and %j', async (more, requestOptions) => {
+		const error = await api.failure('api.request', { path: '/x', requestOptions, ...more });
+		expect(error.message).toBe('Pagination reads lists, which are answers in JSON to GET');
+		expect(error.description).toMatch(/^Turn Pagination off/);
+		expect(api.requests).toHaveLength(0);
+	});
+});
+
+describe('a file as answer', () => {
+	const api = useScriptedApi();
+	const options = { requestOptions: { responseFormat: 'file' } };
+	const get = { path: '/meetings/m1/report', ...options };
+	const pdf = Buffer.from('%PDF-1.7 é');
+	const file = (headers: Record<string, string> = {}): Reply => ({
+		bytes: pdf,
+		headers: { 'content-type': 'application/pdf', ...headers },
+	});
+	const receive = async (reply: Reply, parameters: object = {}) => {
+		api.answer(reply);
+		return (await api.run('api.request', { ...get, ...parameters }))[0];
+	};
+
+	it('is binary data, byte for byte, also a large one', async () => {
+		const bytes = randomBytes(5_000_000);
+		const { json, binary, pairedItem } = await receive({
+			bytes,
+			headers: { 'content-type': 'audio/mpeg' },
+		});
+		const hash = (content: Buffer) => createHash('sha256').update(content).digest('hex');
+		expect(hash(await api.n8n.readBinary(binary!.data))).toBe(hash(bytes));
+		expect(binary!.data).toMatchObject({ fileName: 'report', mimeType: 'audio/mpeg' });
+		expect(json).toEqual({ fileName: 'report', mimeType: 'audio/mpeg' });
+		expect(pairedItem).toEqual({ item: 0 });
+		// Laravel answers with a login page to whoever does not ask for JSON.
+		expect(api.requests[0].headers.accept).toMatch(/^application\/json,/);
+	});
+
+	it.each([
+		['attachment; filename="Overleg 1.pdf"', 'Overleg 1.pdf'],
+		['attachment; filename=report.pdf', 'report.pdf'],
+		['attachment;filename=report.pdf;size=3', 'report.pdf'],
+		[`attachment; filename="x.pdf"; filename*=UTF-8''Verslag%20%C3%A9.pdf`, 'Verslag é.pdf'],
+		[`attachment; filename*=iso-8859-1'nl'Verslag%20%E9.pdf`, 'Verslag é.pdf'],
+		[Buffer.from('inline; filename="Verslag é.pdf"').toString('latin1'), 'Verslag é.pdf'],
+		['inline; filename="Verslag \u00e9.pdf"', 'Verslag é.pdf'],
+		['attachment; filename="a \\"b\\".pdf"', 'a "b".pdf'],
+		['attachment; filename="../../etc/passwd"', 'etc-passwd'],
+		[`attachment; filename*=UTF-8''..%2F..%2Fx.pdf`, 'x.pdf'],
+		['attachment; filename=""', 'report'],
+		['attachment; filename="..."', 'report'],
+		['attachment', 'report'],
+		['inline; xfilename="no.pdf"', 'report'],
+	])('named by %j is %s', async (disposition, name) => {
+		const { binary } = await receive(file({ 'content-disposition': disposition }));
+		expect(binary!.data).toMatchObject({ fileName: name, mimeType: 'application/pdf' });
+	});
+
+	it.each([
+		['application/pdf; charset=binary', 'application/pdf'],
+		['', 'application/octet-stream'],
+	])('of the type %j is %s', async (type, expected) => {
+		const { binary } = await receive(file({ 'content-type': type }));
+		expect(binary!.data.mimeType).toBe(expected);
+	});
+
+	it('stands in the field that was chosen, beside the files of a write', async () => {
+		const data = await api.n8n.storeBinary('x', 'x.txt', 'text/plain');
+		api.answer(file());
+		const requestOptions = { ...options.requestOptions, outputPropertyName: 'pdf' };
+		const [{ binary }] = await api.run(
+			'api.request',
+			{ path: '/exports', method: 'POST', body: '[{"id": 1}]', requestOptions },
+			{ items: [{ json: {}, binary: { data } }] },
+		);
+		expect(Object.keys(binary!)).toEqual(['data', 'pdf']);
+		expect(api.requests[0].body).toEqual([{ id: 1 }]);
+	});
+
+	it('may be JSON', async () => {
+		const { binary } = await receive({ json: { a: 1 } });
+		expect((await api.n8n.readBinary(binary!.data)).toString()).toBe('{"a":1}');
+	});
+
+	it.each<[string, Reply, string]>([
+		['JSON', { status: 422, json: { message: 'Not ready' } }, 'Claritalk says: Not ready'],
+		['a text', { status: 400, text: 'Not ready' }, 'Claritalk says: Not ready'],
+		[
+			'JSON of another type',
+			{ status: 409, text: '{"error": "Not ready"}' },
+			'Claritalk says: Not ready',
+		],
+	])('that is refused with %s fails in words', async (_, reply, words) => {
+		api.answer(reply);
+		const error = await api.failure('api.request', get);
+		expect(error.httpCode).toBe(String(reply.status));
+		expect(error.description).toContain(words);
+	});
+
+	it.each<[string, Reply, RegExp]>([
+		['nothing', { status: 204 }, /where a file was expected/],
+		['a redirect', { status: 302, headers: { location: 'https://files.example/x' } }, /redirect/],
+		['half of it', { bytes: pdf, drop: true }, /could not be reached/],
+	])('of which comes %s fails', async (_, reply, message) => {
+		api.answer(reply);
+		const error = await api.failure('api.request', get);
+		expect(error.message).toMatch(message);
+		expect(error.context.itemIndex).toBe(0);
+	});
+
+	it('is asked for again after a rate limit and a failure that passes', async () => {
+		api.answerInTurn(
+			{ status: 429, headers: { 'retry-after': '7' }, json: { message: 'Too Many Attempts.' } },
+			{ status: 503, text: 'Busy' },
+			file(),
+		);
+		const [{ binary }] = await api.run('api.request', get);
+		expect((await api.n8n.readBinary(binary!.data)).equals(pdf)).toBe(true);
+		expect(api.requests).toHaveLength(3);
+	});
+
+	it('is received with a renewed login', async () => {
+		let isRenewed = false;
+		api.answer(({ path, headers }) => {
+			if (path === '/oauth/token') {
+				isRenewed = true;
+				const access_token = 'fresh-token-1';
+				return { json: { access_token, refresh_token: 'r2', token_type: 'Bearer' } };
+			}
+			const isFresh = headers.authorization === 'Bearer fresh-token-1';
+			return isFresh ? file() : { status: 401, json: { message: 'Unauthenticated.' } };
+		});
+		const oauthTokenData = {
+			access_token: 'stored-token-1',
+			refresh_token: 'stored-refresh-1',
+			token_type: 'Bearer',
+		};
+		const credentials = {
+			claritalkOAuth2Api: {
+				...patOf(api),
+				clientId: 'client-1',
+				clientSecret: 'a-client-secret-1',
+				oauthTokenData,
+			},
+		};
+		const parameters = { ...get, authentication: 'oAuth2' };
+		const [{ binary }] = await api.run('api.request', parameters, { credentials });
+		expect((await api.n8n.readBinary(binary!.data)).equals(pdf)).toBe(true);
+		expect(isRenewed).toBe(true);
+	});
+
+	it('needs a field to be put in', async () => {
+		const requestOptions = { ...options.requestOptions, outputPropertyName: ' ' };
+		const error = await api.failure('api.request', { ...get, requestOptions });
+		expect(error.message).toBe('Output Binary Field is empty');
+		expect(api.requests).toHaveLength(0);
+	});
+
+	it('gives an error item under continue on fail, and the others their files', async () => {
+		api.answer(({ path }) => (path === '/b' ? { status: 404 } : file()));
+		const items = ['/a', '/b', '/c'].map((path) => ({ path }) as IDataObject);
+		const output = await api.run(
+			'api.request',
+			{ path: '={{ $json.path }}', ...options },
+			{ items, continueOnFail: true },
+		);
+		expect(output.map(({ json, binary }) => [Object.keys(json), binary?.data.fileName])).toEqual([
+			[['fileName', 'mimeType'], 'a'],
+			[['error'], undefined],
+			[['fileName', 'mimeType'], 'c'],
+		]);
+	});
+});
