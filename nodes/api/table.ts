@@ -172,7 +172,7 @@ export const table = {
 			get: {
 				method: 'GET',
 				path: '/users/{userId}',
-				alternatives: ['/user/{userId}', '/members/{userId}'],
+				alternatives: ['/user/{userId}', '/members/{userId}', '/me'],
 				evidence: 'inferred',
 				rateClass: 'default',
 				caller: 'any',
@@ -208,7 +208,7 @@ export const table = {
 			update: {
 				method: 'PATCH',
 				path: '/users/{userId}',
-				alternatives: ['/user/{userId}', '/members/{userId}'],
+				alternatives: ['/user/{userId}', '/members/{userId}', '/me'],
 				evidence: 'capability',
 				rateClass: 'default',
 				caller: 'any',
