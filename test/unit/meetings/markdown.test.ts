@@ -165,5 +165,5 @@ describe.each(RENDERERS)('rendered by %s', (_, render) => {
 			}),
 			{ numRuns: 2_000 },
 		);
-	});
+	}, 60_000);
 });

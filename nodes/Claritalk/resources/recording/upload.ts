@@ -93,7 +93,8 @@ export const upload: Operation = {
 		try {
 			const before = wait && !isNew ? await waiting.lookBefore(meetingId) : undefined;
 			const recordings = await send(call, files, meetingId, fields);
-			const told = recordings.map((recording) => ({ meetingId, ...recording }));
+			// The next node may need the ID of what is new, and the answer need not have it.
+			const told = isNew ? recordings.map((one) => ({ meetingId, ...one })) : recordings;
 			if (!wait) return told;
 			return async (again) => {
 				try {
