@@ -13,7 +13,7 @@ import { clock } from '../api/clock';
 import { Kept } from '../api/kept';
 import { toNodeError } from '../api/nodeErrors';
 import { passes } from '../events/filters';
-import { toItem } from '../events/item';
+import { itemSettings, toItem } from '../events/item';
 import { events, simplify } from '../events/properties';
 import { authentication, credentialTypeOf, credentials } from '../shared/authentication';
 import { errorText } from '../shared/errorText';
@@ -119,10 +119,9 @@ async function itemOf(
 	context: IPollFunctions,
 	envelope: Parameters<typeof toItem>[0],
 ): Promise<INodeExecutionData> {
-	const { report } = optionsOf(context);
 	return await toItem(
 		envelope,
-		{ simplify: context.getNodeParameter('simplify') as boolean, ...(report && { report }) },
+		itemSettings(context.getNodeParameter('simplify'), optionsOf(context)),
 		context.helpers.prepareBinaryData,
 	);
 }

@@ -28,15 +28,16 @@ import {
  * is new, whatever its times say and however long ago n8n looked. So clocks do not matter, nor outages, nor times that are
  * missing; a quiet poll changes nothing that would have to be kept.
  *
- * 1. Without a memory the whole list is read, and everything there counts as seen, but for what is certainly not processed.
+ * 1. Without a memory the whole list is read, and everything there counts as seen, but for what is certainly not processed. The
+ *    same goes for an event that is selected later.
  * 2. Else at most five pages are read, three while nothing is new and there are fewer than 300 rows (reading.ts): the first and
  *    the last, whichever of them is the newest; inwards from there as long as there is news; and the others in turn. A turn
  *    takes pages / 3 polls and finds what no order brings to an end. Where it stands is kept in the process: after a restart
  *    numbered pages go on anywhere, by chance, so that many restarts cannot keep it from any page. Filters of the API are not
  *    used: one that works otherwise than is thought would hide meetings for ever. Users take one request of the five.
  * 3. A status may have other words in lists than the meeting itself. Where no row says "processed", a row counts as a candidate if
- *    its word is that of meetings known as processed, and is then asked for itself; of the others one a poll is asked for,
- *    within the same requests, and again when it changed or after ten minutes.
+ *    its word is that of meetings known as processed, and is then asked for itself. Of the others some are asked for
+ *    within the same requests, one at least at every other poll, and again when they changed or after ten minutes.
  * 4. Of the candidates, the oldest first, at most 50 are given: each is asked for itself if Fetch Full Meeting is on, which comes
  *    on top of the five requests. What the filters do not let through, or is gone meanwhile, counts as seen. What cannot be
  *    read now waits for the next poll, and after 15 minutes comes as the list has it.
@@ -44,7 +45,9 @@ import {
  * What it costs: with pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5. Memory: 22
  * bytes a meeting, the newest 20,000; of what was made before those everything counts as seen.
  *
- * If n8n dies after it has started a run and before it has kept what was given, it gives the same again.
+ * What is filtered out changes only what the process remembers: a status that was, unwanted, another one meanwhile, and is the old
+ * one again after a restart, did not change. If n8n dies after it has started a run and before it has kept what was given,
+ * it gives the same again.
  */
 
 /** The most requests for lists. */

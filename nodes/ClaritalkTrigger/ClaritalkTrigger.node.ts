@@ -9,7 +9,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Envelope } from '../events/envelope';
-import { toItem } from '../events/item';
+import { itemSettings, toItem } from '../events/item';
 import { events, simplify } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
@@ -142,13 +142,12 @@ function deliveryTo(context: IWebhookFunctions): Delivery {
 async function itemOf(
 	context: IWebhookFunctions,
 	envelope: Envelope,
-	{ report }: TriggerOptions,
+	options: TriggerOptions,
 	verificationError: string | undefined,
 ): Promise<INodeExecutionData> {
-	const simplify = context.getNodeParameter('simplify') as boolean;
 	return await toItem(
 		envelope,
-		{ simplify, ...(report && { report }) },
+		itemSettings(context.getNodeParameter('simplify'), options),
 		context.helpers.prepareBinaryData,
 		{ ...(verificationError !== undefined && { verificationError }) },
 	);

@@ -1,14 +1,27 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { type MeetingShape, shapeMeeting } from '../meetings/meetingShape';
+import { fieldNames, type MeetingShape, shapeMeeting } from '../meetings/meetingShape';
 import { namesFirst } from '../meetings/namesFirst';
+import { markdownSwitch } from '../shared/meetingOutput';
+import { parseFlag } from '../shared/values';
 import type { Envelope } from './envelope';
+import type { EventOptions } from './properties';
 
 /**
- * How an event is given to the workflow: simplified, the fields of its object stand between `event` and `timestamp`, in
- * place of the whole envelope. A report is binary data if nothing is said of it.
+ * How a trigger's panel wants events to be given: simplified, the fields of their object stand between `event` and
+ * `timestamp`, in place of the whole envelope.
  */
-export type ItemSettings = Omit<MeetingShape, 'report'> & Partial<MeetingShape>;
+export function itemSettings(
+	simplify: unknown,
+	{ report = 'binary', fields, markdown = false }: EventOptions,
+): MeetingShape {
+	return {
+		simplify: parseFlag(simplify, 'Simplify'),
+		report,
+		fields: fieldNames(fields),
+		markdown: parseFlag(markdown, markdownSwitch.displayName),
+	};
+}
 
 /**
  * The one item that an event gives, the same for whichever way it came.
@@ -17,15 +30,14 @@ export type ItemSettings = Omit<MeetingShape, 'report'> & Partial<MeetingShape>;
  */
 export async function toItem(
 	{ data: object, ...envelope }: Envelope,
-	settings: ItemSettings,
+	settings: MeetingShape,
 	prepareBinaryData: IWebhookFunctions['helpers']['prepareBinaryData'],
 	notes: IDataObject = {},
 ): Promise<INodeExecutionData> {
 	const { event, timestamp } = envelope;
 	const { simplify } = settings;
-	const shape = { report: 'binary', ...settings } as const;
 	const { json: data, binary } = event.startsWith('meeting.')
-		? await shapeMeeting(object, shape, prepareBinaryData)
+		? await shapeMeeting(object, settings, prepareBinaryData)
 		: { json: simplify ? namesFirst(object, 'user') : object, binary: {} };
 	return {
 		json: simplify

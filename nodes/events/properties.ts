@@ -2,12 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReportMode } from '../meetings/report';
 import { dossierField, teamField, userField } from '../shared/locators';
+import { fieldsToKeep, markdownSwitch } from '../shared/meetingOutput';
 import { statusesField } from '../shared/openLists';
 import type { Filters } from './filters';
 
 /** What the user added of the options that both triggers have. */
 export interface EventOptions extends Filters {
 	report?: ReportMode;
+	fields?: unknown;
+	markdown?: unknown;
 }
 
 /** The events that start a workflow (documented). */
@@ -60,6 +63,7 @@ export function optionsOf(own: INodeProperties[]): INodeProperties {
 
 const sharedOptions: INodeProperties[] = [
 	dossierField('Start only for meetings of this dossier'),
+	fieldsToKeep,
 	{
 		displayName: 'Locale',
 		name: 'locale',
@@ -68,6 +72,7 @@ const sharedOptions: INodeProperties[] = [
 		placeholder: 'e.g. nl',
 		description: 'Start only for meetings in this language',
 	},
+	markdownSwitch,
 	{
 		displayName: 'Only With Report',
 		name: 'onlyWithReport',

@@ -98,6 +98,14 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([{ title: 'Listed' }]);
 	});
 
+	it('keeps the fields that are wanted, and adds the meeting as Markdown', async () => {
+		const poller = await activated({ options: { fields: ['title'], markdown: true } });
+		process('Overleg');
+		const [{ json }] = (await poller.poll()) ?? [];
+		expect(Object.keys(json)).toEqual(['event', 'title', 'markdown', 'timestamp']);
+		expect(json.markdown).toContain('Overleg');
+	});
+
 	it('polls once at a time', async () => {
 		const poller = await activated();
 		process();
