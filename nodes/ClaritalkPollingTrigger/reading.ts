@@ -101,9 +101,10 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 
 	const inTurn = () => {
 		for (let tried = 0; tried < last; tried++) {
-			const number = turn.number!;
-			turn.number = number >= last ? 2 : number + 1;
-			if (number <= last && !known.has(number)) return number;
+			// Only now, since the page before may have shown that there is another.
+			if (turn.number! > last) turn.number = 2;
+			const number = turn.number!++;
+			if (!known.has(number)) return number;
 		}
 		return undefined;
 	};

@@ -181,6 +181,12 @@ it.each<[string, Partial<Manners>, EventName[], Step[]]>([
 		[POLL, MAKE_40, { do: 'process', which: 0 }],
 	],
 	[
+		'the end of a list that does not say how long it is lay beyond the turn',
+		{ pages: 'bare' },
+		BOTH,
+		[POLL, MAKE_40, { do: 'make', count: 1 }, { do: 'process', which: 40 }],
+	],
+	[
 		'looks and the page in turn never met',
 		{ words: 'none' },
 		BOTH,
