@@ -1,16 +1,26 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { endpoints } from '../api/endpoints';
+import type { Endpoint } from '../api/facts';
+
 const UUID = '0d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c';
 
 /** What may be pasted around an ID, seen or not. */
 const BLANK = '[\\s\\u200b-\\u200d\\u2060]';
 
+/** What a meeting's ID follows in a web address: it is taken for what the API calls its list, or may call it (inferred). */
+const { path, alternatives = [] }: Endpoint = endpoints.meeting.getMany;
+const PLACES = [path, ...alternatives];
+const LIKELY_PLACES = PLACES.slice(0, 2)
+	.map((place) => `${place}/`)
+	.join(' or ');
+
 /** A web address that holds a meeting's ID. */
-const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+/meetings/([\\w-]+)`;
+const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+(?:${PLACES.join('|')})/([\\w-]+)`;
 
 const meeting = locator('Meeting', 'meetingId', 'searchMeetings', 'The meeting to work on');
 
-/** The meeting an operation is about, also by a web address that holds its ID after `/meetings/` (inferred). */
+/** The meeting an operation is about, also by a web address that holds its ID. */
 export const meetingLocator: INodeProperties = {
 	...meeting,
 	required: true,
@@ -20,15 +30,15 @@ export const meetingLocator: INodeProperties = {
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: `e.g. https://app.claritalk.com/meetings/${UUID}`,
-			hint: 'The ID is what follows /meetings/ in the address',
+			placeholder: `e.g. https://app.claritalk.com${path}/${UUID}`,
+			hint: `The ID is what follows ${LIKELY_PLACES} in the address`,
 			extractValue: { type: 'regex', regex: ADDRESS },
 			validation: [
 				{
 					type: 'regex',
 					properties: {
 						regex: `${ADDRESS}[^]*`,
-						errorMessage: 'Not the address of a meeting: it has the ID after /meetings/',
+						errorMessage: `Not the address of a meeting: it has the ID after ${LIKELY_PLACES}`,
 					},
 				},
 			],

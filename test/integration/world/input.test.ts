@@ -175,6 +175,8 @@ describe('blanks around', () => {
 	it.each([
 		' https://app.claritalk.com/meetings/m1',
 		'https://app.claritalk.com/meetings/m1 \n',
+		'https://app.claritalk.com/conversations/m1',
+		'https://app.claritalk.com/nl/conversations/m1/summary?tab=1',
 		'\thttps://app.claritalk.com/meetings/m1?tab=summary ',
 		// Not in the list of what was seen:
 		'https://app.claritalk.com/meetings/m1/#top ',
