@@ -1,11 +1,14 @@
 import type { Endpoint } from '../../nodes/api/facts';
-import type { PublishedRequest } from './collection';
+import type { PublishedRequest } from '../collection/read';
 
 /** A call by its method and its path relative to `/api`, parameters as `{}`. */
 export interface Call {
 	method: string;
 	path: string;
 }
+
+/** What of a request is compared. */
+export type Shape = Pick<PublishedRequest, 'method' | 'path' | 'body' | 'query'>;
 
 /** What the endpoint table and a collection have in common, and what not. */
 export interface Comparison {
@@ -23,10 +26,7 @@ export interface Comparison {
  * Holds the endpoint table against a collection. Where both write to the same path, but with another method, that
  * counts as a difference. Of body and query only what the collection names is compared: an empty example states nothing.
  */
-export function compare(
-	table: readonly Endpoint[],
-	published: readonly PublishedRequest[],
-): Comparison {
+export function compare(table: readonly Endpoint[], published: readonly Shape[]): Comparison {
 	const result: Comparison = { covered: [], differs: [], missing: [], unpublished: [] };
 	const rows = table.map((endpoint) => ({ endpoint, ...shapeOf(endpoint) }));
 	const left = new Set(rows);
@@ -79,10 +79,10 @@ function isSame(a: Call, b: Call): boolean {
 	return a.method === b.method && a.path === b.path;
 }
 
-function fieldDifferences(endpoint: Endpoint, request: PublishedRequest): string[] {
+function fieldDifferences(endpoint: Endpoint, request: Shape): string[] {
 	return (['body', 'query'] as const).flatMap((part) => {
 		const inTable = Object.values(endpoint[part] ?? {}).map(({ sent }) => sent);
-		const inCollection = request[part];
+		const inCollection = request[part].map(({ name }) => name);
 		if (inCollection.length === 0) return [];
 		return [
 			...inCollection
