@@ -10,6 +10,7 @@ export interface Body {
 	fields: PublishedField[];
 	/** A list as it stands there. */
 	example?: unknown;
+	isGraphql?: boolean;
 	/** Why it cannot be sent. */
 	problem?: string;
 }
@@ -114,6 +115,7 @@ function graphql(given: unknown): Body {
 	const values = typeof variables === 'string' ? tolerantJson(variables) : variables;
 	return {
 		kind: 'json',
+		isGraphql: true,
 		fields: [
 			{
 				name: 'query',

@@ -146,7 +146,8 @@ function entryOf(
 			bodyKind: method === 'GET' ? 'none' : body.kind,
 			body: method === 'GET' ? [] : byName(body.fields).map(withRequired),
 			...(body.kind === 'list' && method !== 'GET' && { list: body.example }),
-			name,
+			// Many queries are one call.
+			name: body.isGraphql ? 'Send a GraphQL query' : name,
 			folders,
 			description,
 			...(answer && { answer }),
