@@ -2,24 +2,12 @@
  * Holds the endpoint table against a Postman collection: `npm run api:check -- [--json] [FILE or URL]`.
  * Exit 0: they agree; 1: they do not; 2: the collection could not be read.
  */
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { endpointRows } from '../nodes/api/endpoints';
-import { readCollection } from './apiCheck/collection';
 import { agrees, compare, type Comparison } from './apiCheck/compare';
-
-/** The vendor's published collection (documented address). */
-const PUBLISHED =
-	'https://apidocs.claritalk.com/api/collections/37292144/2sB2qi9xwo?segregateAuth=true&versionTag=latest';
-const FETCH_TIMEOUT_MS = 30_000;
-
-async function load(source: string): Promise<string> {
-	if (!/^https?:\/\//.test(source)) return await readFile(source, 'utf8');
-	const response = await fetch(source, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
-	if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-	return await response.text();
-}
+import { load, unreadable } from './collection/load';
+import { readCollection } from './collection/read';
 
 function print({ covered, differs, missing, unpublished }: Comparison): void {
 	const section = (title: string, lines: string[]) =>
@@ -39,11 +27,10 @@ async function main(): Promise<number> {
 		options: { json: { type: 'boolean', default: false } },
 		allowPositionals: true,
 	});
-	const source = positionals[0] ?? PUBLISHED;
-	const published = readCollection(JSON.parse(await load(source)));
+	const { requests } = readCollection(await load(positionals[0]));
 	const comparison = compare(
 		endpointRows().map(({ endpoint }) => endpoint),
-		published,
+		requests,
 	);
 	if (values.json) console.log(JSON.stringify(comparison, null, 2));
 	else print(comparison);
@@ -53,9 +40,7 @@ async function main(): Promise<number> {
 main().then(
 	(code) => (process.exitCode = code),
 	(error: Error) => {
-		const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-		const reason = `${error.message}${cause}`.replace(/\s+/g, ' ');
-		console.error(`The collection could not be read: ${reason}`);
+		console.error(unreadable(error));
 		process.exitCode = 2;
 	},
 );

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isObjectEmpty } from 'n8n-workflow';
 
 import type { Field } from '../api/facts';
@@ -12,7 +12,9 @@ import {
 	parseJson,
 	parseJsonObject,
 	parseLimit,
+	parseList,
 	parsePath,
+	parseSegment,
 	parseText,
 	parseUrl,
 	refuse,
@@ -39,6 +41,11 @@ export class ItemParameters {
 	/** The ID behind a resource locator. */
 	id(name: string): string {
 		return parseId(this.readLocator(name, this.label(name)), this.label(name));
+	}
+
+	/** A text that can stand in a path as one part of it. */
+	segment(name: string): string {
+		return parseSegment(this.read(name), this.label(name));
 	}
 
 	/** A path below the API's root, safe to be appended to it. */
@@ -80,6 +87,24 @@ export class ItemParameters {
 		return this.read(name);
 	}
 
+	/** The binary fields to send: names, separated by commas, or binary values of an expression; none where none is required. */
+	binaries(name: string): Array<string | IBinaryData> {
+		const given = this.read(name);
+		const sources = (Array.isArray(given) ? given : [given]) as Array<string | IBinaryData>;
+		const all = sources.flatMap(
+			(one): Array<string | IBinaryData> =>
+				typeof one === 'string' ? one.split(',').map((source) => source.trim()) : [one],
+		);
+		const filled = [...new Set(all)].filter(
+			(one) => one !== '' && one !== undefined && one !== null,
+		);
+		if (filled.length > 0 || !this.property(name)?.required) return filled;
+		throw refuse(
+			`${this.label(name)} is empty`,
+			'Enter the name of the field that holds the file; it is "data" unless another node named it otherwise',
+		);
+	}
+
 	/** How many rows to return at most: `Infinity` when Return All is on. */
 	limit(): number {
 		return this.flag('returnAll') ? Infinity : parseLimit(this.read('limit'), this.label('limit'));
@@ -112,12 +137,34 @@ export class ItemParameters {
 			if (!isObject(value)) sent[field.sent] = value;
 			else if (!isObjectEmpty(value)) sent[field.sent] = merged(sent[field.sent], value);
 		}
-		return { ...sent, ...extra };
+		const all = { ...sent, ...extra };
+		const missing = options.find(
+			({ name }) => fields[name]?.required && !(fields[name].sent in all),
+		);
+		if (missing) {
+			throw refuse(
+				`${missing.displayName} is empty: Claritalk asks for it`,
+				`Add it under ${this.label(collection)}, and give it a value`,
+			);
+		}
+		if (collection === 'updateFields' && isObjectEmpty(all)) {
+			throw refuse(
+				`${this.label(collection)} is empty: there is nothing to change`,
+				'Add at least one field and give it a value',
+			);
+		}
+		return all;
 	}
 
 	private parse({ kind }: Field, path: string, label: string): IDataObject[string] {
 		const value = kind === 'id' ? this.readLocator(path, label) : this.read(path);
 		switch (kind) {
+			case 'boolean':
+				return parseFlag(value, label);
+			case 'list':
+				return parseList(value, label);
+			case 'number':
+				return parseAmount(value, label, -Infinity);
 			case 'object':
 				return parseJsonObject(value, label);
 			case 'date':

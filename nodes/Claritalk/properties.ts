@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inferredPart } from '../api/endpoints';
 import type { Endpoint } from '../api/facts';
 import { USER_AUTHENTICATIONS } from '../shared/authentication';
+import { parametersOf } from './moreFields';
 import { resources } from './resources';
 import type { Operation, Resource } from './resources/operation';
 
@@ -42,7 +43,7 @@ function operationSelector({ value, operations, defaultOperation }: Resource): I
 /** An operation's parameters, made to show for it alone, after what must be known before it runs. */
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const where = { resource: [resource.value], operation: [operation.value] };
-	return [...notices(operation.endpoint), ...operation.properties].map((property) => ({
+	return [...notices(operation.endpoint), ...parametersOf(operation)].map((property) => ({
 		...property,
 		displayOptions: {
 			...property.displayOptions,

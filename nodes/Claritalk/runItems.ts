@@ -5,6 +5,7 @@ import { clock } from '../api/clock';
 import { credentialTypeOf } from '../shared/authentication';
 import { refuse } from '../shared/values';
 import { inputFile } from './inputFile';
+import { parametersOf } from './moreFields';
 import { ItemParameters } from './parameters';
 import { resources } from './resources';
 import {
@@ -69,9 +70,8 @@ class Run {
 
 	/** @param concurrency how many items are read at once */
 	async all(inputs: INodeExecutionData[], concurrency = MOST_READ_AT_ONCE): Promise<void> {
-		const parameters = inputs.map(
-			(_, item) => new ItemParameters(this.context, item, this.operation.properties),
-		);
+		const properties = parametersOf(this.operation);
+		const parameters = inputs.map((_, item) => new ItemParameters(this.context, item, properties));
 		const { endpoint, onlyReads } = this.operation;
 		const onlyRead =
 			onlyReads ?? parameters.every((one) => (endpoint?.method ?? one.choice('method')) === 'GET');

@@ -19,7 +19,7 @@ import {
 } from './errors';
 import { type ByteStream, fileIn, isStream, type ReceivedFile } from './download';
 import type { Endpoint, ListTarget, Target } from './facts';
-import { toForm } from './form';
+import { toForm, toUrlEncoded } from './form';
 import { knownToken } from './login';
 import { toNodeError } from './nodeErrors';
 import { originOf } from './origins';
@@ -36,7 +36,9 @@ export interface Parts {
 	/** The ID of what the body is about. */
 	about?: string;
 	query?: IDataObject;
-	body?: IDataObject | IDataObject[] | FormData;
+	body?: IDataObject | IDataObject[];
+	/** Files that go with the body, by the names of their fields. */
+	files?: Readonly<Record<string, File[]>>;
 	/** For the answer, when it is to be longer than usual. */
 	timeoutMs?: number;
 	/** The time up to which to wait for anything, in milliseconds since 1970. */
@@ -170,9 +172,8 @@ export class Client {
 		fields: IDataObject,
 		about: string,
 	): Promise<IDataObject> {
-		const timeoutMs = timeFor(file.size);
-		const body = toForm(fields, endpoint.body?.file.sent ?? 'file', file);
-		return await this.write(endpoint, { body, about, timeoutMs });
+		const files = { [endpoint.body?.file.sent ?? 'file']: [file] };
+		return await this.write(endpoint, { body: fields, files, about });
 	}
 
 	/**
@@ -230,16 +231,22 @@ export class Client {
 	 * @param limit how many rows are needed; pages are then asked for ahead
 	 * @param from where another pager stood
 	 * @param deadline the time up to which to wait for a page, in milliseconds since 1970
+	 * @param ids for the list's path
 	 */
 	pager(
 		endpoint: ListTarget,
 		query: IDataObject,
-		{ limit, from, deadline }: { limit?: number; from?: Bookmark; deadline?: number } = {},
+		{
+			limit,
+			from,
+			deadline,
+			ids,
+		}: Pick<Parts, 'deadline' | 'ids'> & { limit?: number; from?: Bookmark } = {},
 	): Pager {
 		const fetch = async (one: IDataObject, borne: number[]) =>
-			await this.exchange(endpoint, { query: one, deadline }, borne);
+			await this.exchange(endpoint, { ids, query: one, deadline }, borne);
 		const fail: ConstructorParameters<typeof Pager>[0]['fail'] = async (problem, answer) =>
-			await this.fail(describeList(problem, answer, await this.callOf(endpoint, {})));
+			await this.fail(describeList(problem, answer, await this.callOf(endpoint, { ids })));
 		return new Pager({ fetch, fail }, endpoint, query, limit, from);
 	}
 
@@ -248,8 +255,9 @@ export class Client {
 		endpoint: ListTarget,
 		query: IDataObject,
 		limit: number,
+		ids?: Parts['ids'],
 	): Promise<T[]> {
-		const pager = this.pager(endpoint, query, { limit });
+		const pager = this.pager(endpoint, query, { limit, ids });
 		const pages: IDataObject[][] = [];
 		for (let count = 0; pager.more && count < limit; count += pages[pages.length - 1].length) {
 			pages.push(await pager.page());
@@ -287,7 +295,7 @@ export class Client {
 
 	private requestOf(
 		target: Target,
-		{ ids = {}, query, body, timeoutMs, asFile }: Parts,
+		{ ids = {}, query, body, files, timeoutMs, asFile }: Parts,
 	): IHttpRequestOptions {
 		const path = Object.entries(ids).reduce(
 			(filled, [name, id]) => filled.replace(`{${name}}`, encodeURIComponent(id)),
@@ -300,16 +308,15 @@ export class Client {
 			returnFullResponse: true,
 			// n8n would take the token along to wherever a redirect points.
 			disableFollowRedirect: true,
-			...(query && { qs: query }),
-			...(body && { body }),
-			// n8n would leave an empty list out.
-			...(Array.isArray(body) && { body: JSON.stringify(body) }),
+			...(query && queryOf(query)),
+			...bodyOf(target, body, files),
 			headers: {
 				...(Array.isArray(body) && { 'Content-Type': 'application/json' }),
 				// To whoever asks for no JSON, Laravel answers with a login page in place of a 401.
 				...(asFile && { Accept: 'application/json, */*' }),
 			},
 			...(asFile && { encoding: 'stream' }),
+			...(files && { timeout: timeoutFor(files) }),
 			...(timeoutMs && { timeout: timeoutMs }),
 		};
 	}
@@ -383,6 +390,39 @@ export class Client {
 		const httpCode = status === undefined ? null : String(status);
 		throw toNodeError(this.context.getNode(), { ...failure, httpCode, passes });
 	}
+}
+
+/** Of a list that has brackets in its name n8n makes `name[]` for each member, of others `name[0]`. */
+function queryOf(query: IDataObject): Pick<IHttpRequestOptions, 'qs' | 'arrayFormat'> {
+	const isBracketed = ([name, value]: [string, unknown]) =>
+		Array.isArray(value) && name.endsWith('[]');
+	const members = Object.entries(query);
+	if (!members.some(isBracketed)) return { qs: query };
+	const named = members.map(([name, value]) => [
+		isBracketed([name, value]) ? name.slice(0, -2) : name,
+		value,
+	]);
+	return { qs: Object.fromEntries(named) as IDataObject, arrayFormat: 'brackets' };
+}
+
+/** A body as the target takes it, with the fields that are always the same. */
+function bodyOf(
+	{ encoding, body: fields = {} }: Target & Pick<Partial<Endpoint>, 'encoding' | 'body'>,
+	body: Parts['body'],
+	files: Parts['files'],
+): Pick<IHttpRequestOptions, 'body'> {
+	// n8n would leave an empty list out.
+	if (Array.isArray(body)) return { body: JSON.stringify(body) };
+	const fixed = Object.values(fields).flatMap(({ sent, value }) => (value ? [[sent, value]] : []));
+	const all: IDataObject = { ...body, ...Object.fromEntries(fixed) };
+	if (files || encoding === 'multipart') return { body: toForm(all, files ?? {}) };
+	if (encoding === 'urlencoded') return { body: toUrlEncoded(all) };
+	return body || fixed.length > 0 ? { body: all } : {};
+}
+
+function timeoutFor(files: Readonly<Record<string, File[]>>): number {
+	const all = Object.values(files).flat();
+	return timeFor(all.reduce((sum, { size }) => sum + size, 0));
 }
 
 /** How long a file of so many bytes may take, in milliseconds. */

@@ -18,7 +18,16 @@ export interface Field {
 	readonly alternatives?: readonly string[];
 	readonly evidence: Evidence;
 	/** What the value must be. */
-	readonly kind: 'text' | 'id' | 'url' | 'date' | 'object' | 'file' | 'number';
+	readonly kind: 'text' | 'id' | 'url' | 'date' | 'object' | 'list' | 'file' | 'number' | 'boolean';
+	/** Whether the API refuses a call without it. */
+	readonly required?: boolean;
+	/** What is always sent: the user is not asked. */
+	readonly value?: string;
+	/** Whether the vendor's text does not have it any more. */
+	readonly unpublished?: boolean;
+	/** How the panel shows a field that its operation does not name. */
+	readonly label?: string;
+	readonly description?: string;
 }
 
 /** A field of an answer. */
@@ -62,6 +71,12 @@ export interface Endpoint extends Target {
 	readonly subject: string;
 	/** For lists: what a row is. */
 	readonly rows?: RowKind;
+	/** For lists: `linked` takes no number of a page, so that only what an answer links to is read on. */
+	readonly paging?: 'linked';
+	/** How a body is sent, where that is not JSON. */
+	readonly encoding?: 'multipart' | 'urlencoded';
+	/** Whether the vendor's text does not have it any more. */
+	readonly unpublished?: boolean;
 	/** Body and query fields the package sends, by the node's names for them. */
 	readonly body?: Readonly<Record<string, Field>>;
 	readonly query?: Readonly<Record<string, Field>>;
@@ -87,7 +102,7 @@ export interface PageNames {
 }
 
 /** A call that gives a list: what its rows are and how its pages are asked for, as far as that is known. */
-export type ListTarget = Target & Pick<Endpoint, 'rows' | 'query'>;
+export type ListTarget = Target & Pick<Endpoint, 'rows' | 'query' | 'paging'>;
 
 /** Everything that the package knows about the API. */
 export interface Table {
@@ -95,7 +110,10 @@ export interface Table {
 	readonly endpoints: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
 	/** The fields of an answer that the package reads, by kind of row and the node's names. */
 	readonly rows: Readonly<Record<RowKind, Readonly<Record<string, AnswerField>>>>;
-	/** What a record of another system is named by, in an object under that system's lower-case name. */
+	/**
+	 * What a record of another system is named by, in an object under that system's lower-case name: seen in the vendor's own
+	 * client code, in a link; that a new meeting takes the same is inferred.
+	 */
 	readonly relation: Readonly<Record<string, Field>>;
 	readonly pages: PageNames;
 }

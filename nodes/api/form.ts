@@ -1,25 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * A multipart form with a file and fields beside it, as PHP reads them: `1` and `0` for switches, `tags[]` for lists,
+ * A multipart form with files and fields beside them, as PHP reads them: `1` and `0` for switches, `tags[]` for lists,
  * `a[b]` for objects; what is null is left out.
  *
- * @param fileField the name of the file's field
+ * @param files by the names of their fields
  */
-export function toForm(fields: IDataObject, fileField: string, file: File): FormData {
+export function toForm(fields: IDataObject, files: Readonly<Record<string, File[]>>): FormData {
 	const form = new FormData();
-	for (const [name, value] of Object.entries(fields).flatMap(([key, one]) => flat(key, one))) {
-		form.append(name, value);
-	}
-	form.append(fileField, file);
+	for (const [name, value] of pairsOf(fields)) form.append(name, value);
+	for (const [name, all] of Object.entries(files)) for (const file of all) form.append(name, file);
 	return form;
 }
 
-function flat(name: string, value: unknown): Array<[string, string]> {
+/** The same fields as a form that is no file's: urlencoded. */
+export function toUrlEncoded(fields: IDataObject): URLSearchParams {
+	return new URLSearchParams(pairsOf(fields));
+}
+
+function pairsOf(fields: IDataObject): Array<[string, string]> {
+	return Object.entries(fields).flatMap(([key, one]) => flat(key.replace(/\[\]$/, ''), one, key));
+}
+
+/** @param whole the name as it was given, which a value that is no list has */
+function flat(name: string, value: unknown, whole = name): Array<[string, string]> {
 	if (value === null || value === undefined) return [];
-	if (typeof value === 'boolean') return [[name, value ? '1' : '0']];
-	if (value instanceof Date) return [[name, value.toISOString()]];
-	if (typeof value !== 'object') return [[name, String(value)]];
+	if (typeof value === 'boolean') return [[whole, value ? '1' : '0']];
+	if (value instanceof Date) return [[whole, value.toISOString()]];
+	if (typeof value !== 'object') return [[whole, String(value)]];
 	if (Array.isArray(value)) {
 		// Members of a list that hold fields of their own need a number each, or PHP would take each field for a member.
 		const isFlat = value.every((one) => typeof one !== 'object' || one === null);

@@ -116,9 +116,11 @@ export class Pager {
 		this.again = isAgain ? this.again + 1 : 0;
 		const problem = this.problemOf(page, isAgain, asked);
 		if (problem) return await this.source.fail(problem, answer);
-		const isEnd = this.again > 1 || (!page.announced && rows.length === 0);
+		const isLinked = this.endpoint.paging === 'linked';
+		const isEnd = this.again > 1 || (!page.announced && (rows.length === 0 || isLinked));
 		// An end that comes before all that were counted is tried once more.
-		const isEarly = this.isWhole && !page.next && rows.length > 0 && (page.total ?? 0) > this.given;
+		const isEarly =
+			!isLinked && this.isWhole && !page.next && rows.length > 0 && (page.total ?? 0) > this.given;
 		const next = isEarly ? { [this.pageName]: asked + 1 } : page.next;
 		this.goOn(query, isEnd ? undefined : next, page.announced && !isEarly);
 		this.readAhead(query, page, asked);
@@ -191,16 +193,19 @@ export class Pager {
 	}
 }
 
-/** The query of a list's first page, in the API's names. */
+/** The query of a list's first page, in the API's names; empty where it takes no number of a page. */
 export function firstPage(endpoint: ListTarget, size: number): IDataObject {
+	if (endpoint.paging === 'linked') return {};
 	const { page, perPage } = pagingOf(endpoint);
-	return { [page.sent]: 1, [perPage.sent]: size };
+	return { [page.sent]: 1, ...(perPage && { [perPage.sent]: size }) };
 }
 
 /** What the pages of a list are asked for with: where nothing is known of it, what other lists take. */
 export function pagingOf({ query }: ListTarget) {
 	const { page, perPage } = endpoints.meeting.getMany.query;
-	return { page: query?.page ?? page, perPage: query?.perPage ?? perPage };
+	return query?.page
+		? { page: query.page, perPage: query.perPage }
+		: { page, perPage: query?.perPage ?? perPage };
 }
 
 /** A query as a text that does not depend on the order or the type of its values. */

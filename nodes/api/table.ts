@@ -327,11 +327,7 @@ export const table = {
 				subject: 'organisation',
 				body: {
 					name: { sent: 'name', evidence: 'inferred', kind: 'text' },
-					webhookUrl: {
-						sent: 'webhook_url',
-						evidence: 'documented',
-						kind: 'url',
-					},
+					webhookUrl: { sent: 'webhook_url', evidence: 'documented', kind: 'url' },
 				},
 			},
 		},
@@ -393,7 +389,6 @@ export const table = {
 			name: { names: ['name', 'dossierName', 'title', 'displayName'], evidence: 'inferred' },
 		},
 	},
-	// Seen in the vendor's own client code, in a link; that `external_relations` of a new meeting takes the same is inferred.
 	relation: {
 		identifier: { sent: 'external_identifier', evidence: 'inferred', kind: 'text' },
 		identifierType: { sent: 'external_identifier_type', evidence: 'inferred', kind: 'text' },

@@ -152,8 +152,9 @@ export type EndpointCheck = {
 	says: string;
 };
 
-/** The name of a type above that an operation gives. */
+/** What an operation gives: a type above by its name, or what a saved answer in the vendor's collection shows. */
 export type OutputName =
+	| 'SavedAnswer'
 	| 'Deletion'
 	| 'Dossier'
 	| 'EndpointCheck'

@@ -49,6 +49,11 @@ export const meetingLocator: INodeProperties = {
 /** The user an operation is about. */
 export const userLocator: INodeProperties = { ...userField('The user to work on'), required: true };
 
+/** A meeting that is named beside what an operation is about. */
+export function meetingField(description: string): INodeProperties {
+	return { ...meetingLocator, required: false, description };
+}
+
 // In a collection a locator must not be `required`: n8n would refuse the whole node even where it is not used.
 
 export function userField(description: string): INodeProperties {

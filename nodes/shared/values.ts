@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { API_ROOT } from '../api/endpoints';
@@ -227,6 +227,38 @@ export function parseJson(value: unknown, label: string): IDataObject | IDataObj
 		`${label} is neither a JSON object nor a list`,
 		'Enter one such as {"name": "value"} or [1, 2], as JSON text or by an expression that gives it',
 	);
+}
+
+/**
+ * A list, given as JSON text or as it is; any other text is its members, separated by commas.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseList(value: unknown, label: string): GenericValue[] {
+	const isWords = typeof value === 'string' && !/^\s*[[{]/.test(value);
+	if (isWords) {
+		return value
+			.split(',')
+			.map((word) => word.trim())
+			.filter((word) => word !== '');
+	}
+	const parsed = fromJson(value);
+	if (Array.isArray(parsed)) return parsed as GenericValue[];
+	throw refuse(
+		`${label} is not a list`,
+		'Enter its members separated by commas, a JSON list such as ["one", "two"], or an expression that gives a list',
+	);
+}
+
+/**
+ * A text that can stand in a path as one part of it: escaped, it leads nowhere else.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseSegment(value: unknown, label: string): string {
+	const text = parseText(value, label);
+	if (text !== '.' && text !== '..') return text;
+	throw refuse(`${label}: ${show(text)} leads to another address`, 'Enter a name');
 }
 
 function fromJson(value: unknown): unknown {

@@ -1,11 +1,14 @@
-import type { Endpoint } from '../../nodes/api/facts';
-import type { PublishedRequest } from './collection';
+import type { Endpoint, Field } from '../../nodes/api/facts';
+import type { PublishedRequest } from '../collection/read';
 
 /** A call by its method and its path relative to `/api`, parameters as `{}`. */
 export interface Call {
 	method: string;
 	path: string;
 }
+
+/** What of a request is compared. */
+export type Shape = Pick<PublishedRequest, 'method' | 'path' | 'body' | 'query'>;
 
 /** What the endpoint table and a collection have in common, and what not. */
 export interface Comparison {
@@ -15,7 +18,7 @@ export interface Comparison {
 	differs: Array<Call & { differences: string[] }>;
 	/** In the collection only. */
 	missing: Call[];
-	/** In the table only. */
+	/** In the table only, and not marked as unpublished there. */
 	unpublished: Call[];
 }
 
@@ -23,10 +26,7 @@ export interface Comparison {
  * Holds the endpoint table against a collection. Where both write to the same path, but with another method, that
  * counts as a difference. Of body and query only what the collection names is compared: an empty example states nothing.
  */
-export function compare(
-	table: readonly Endpoint[],
-	published: readonly PublishedRequest[],
-): Comparison {
+export function compare(table: readonly Endpoint[], published: readonly Shape[]): Comparison {
 	const result: Comparison = { covered: [], differs: [], missing: [], unpublished: [] };
 	const rows = table.map((endpoint) => ({ endpoint, ...shapeOf(endpoint) }));
 	const left = new Set(rows);
@@ -35,7 +35,10 @@ export function compare(
 		const row = rows.find((candidate) => isSame(candidate, request));
 		if (!row) return true;
 		left.delete(row);
-		const differences = fieldDifferences(row.endpoint, request);
+		const differences = [
+			...(row.endpoint.unpublished ? ['marked as unpublished in the table'] : []),
+			...fieldDifferences(row.endpoint, request),
+		];
 		if (differences.length === 0) result.covered.push(callOf(request));
 		else result.differs.push({ ...callOf(request), differences });
 		return false;
@@ -43,7 +46,11 @@ export function compare(
 
 	for (const request of unmatched) {
 		const row = [...left].find(
-			(candidate) => candidate.path === request.path && isWrite(candidate) && isWrite(request),
+			(candidate) =>
+				!candidate.endpoint.unpublished &&
+				candidate.path === request.path &&
+				isWrite(candidate) &&
+				isWrite(request),
 		);
 		if (!row) {
 			result.missing.push(callOf(request));
@@ -54,7 +61,7 @@ export function compare(
 		const differences = [method, ...fieldDifferences(row.endpoint, request)];
 		result.differs.push({ ...callOf(request), differences });
 	}
-	result.unpublished = [...left].map(callOf);
+	result.unpublished = [...left].filter(({ endpoint }) => !endpoint.unpublished).map(callOf);
 	return result;
 }
 
@@ -79,10 +86,11 @@ function isSame(a: Call, b: Call): boolean {
 	return a.method === b.method && a.path === b.path;
 }
 
-function fieldDifferences(endpoint: Endpoint, request: PublishedRequest): string[] {
+function fieldDifferences(endpoint: Endpoint, request: Shape): string[] {
 	return (['body', 'query'] as const).flatMap((part) => {
-		const inTable = Object.values(endpoint[part] ?? {}).map(({ sent }) => sent);
-		const inCollection = request[part];
+		const known = Object.values<Field>(endpoint[part] ?? {});
+		const inTable = known.filter(({ unpublished }) => !unpublished).map(({ sent }) => sent);
+		const inCollection = request[part].map(({ name }) => name);
 		if (inCollection.length === 0) return [];
 		return [
 			...inCollection

@@ -13,6 +13,7 @@ Every call that this package makes. Claritalk publishes its list of endpoints wh
 - **documented**: the published API text states it.
 - **capability**: the published text says that the API can do this; path and names are a guess.
 - **inferred**: a guess from status codes, rate-limit classes or the webhook's payload.
+- **not published any more**: the published collection, which others were taken from, does not have it.
 
 The operation Check of the resource API tells which of these addresses are there for your account, and Path Overrides in
 the credential corrects one without a new version. \`npm run api:check\` holds the table against a published collection,
@@ -42,7 +43,7 @@ export async function endpointsPage(): Promise<string> {
 	const calls = endpointRows().map(({ resource, operation, endpoint }) => [
 		`${resource}: ${operation}`,
 		`\`${endpoint.method} ${endpoint.path}\``,
-		endpoint.evidence,
+		endpoint.unpublished ? 'not published any more' : endpoint.evidence,
 		endpoint.rateClass === 'upload' ? '50 a minute' : '480 a minute',
 		endpoint.caller === 'serviceAccount' ? 'service account' : 'anyone',
 		sentFields(endpoint),
@@ -74,6 +75,9 @@ function rows(header: string[], cells: string[][]): string {
 
 function sentFields({ body, query }: Endpoint): string {
 	return Object.values({ ...body, ...query })
-		.map(({ sent, evidence }) => `\`${sent}\`${evidence === 'inferred' ? '' : ` (${evidence})`}`)
+		.map(({ sent, evidence, unpublished }) => {
+			const known = unpublished ? 'not published any more' : evidence;
+			return `\`${sent}\`${known === 'inferred' ? '' : ` (${known})`}`;
+		})
 		.join(', ');
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createGenerator, type Schema } from 'ts-json-schema-generator';
 
 import { resources } from '../../nodes/Claritalk/resources';
+import { isObject } from '../../nodes/api/json';
+import { adoptedExamples } from '../../test/sandbox/adopted';
 import { formatted } from '../formatted';
 
 const ROOT = join(__dirname, '../..');
@@ -21,7 +23,7 @@ export interface SchemaFile {
 	text: string;
 }
 
-/** The output schemas of the triggers and of every operation that names its output, made from the types in nodes/api/types.ts. */
+/** The output schemas of the triggers and of every operation that names its output, made from the types in nodes/api/types.ts, and of what was adopted, from its saved answers. */
 export async function outputSchemas(): Promise<SchemaFile[]> {
 	const generator = createGenerator({
 		path: join(ROOT, 'nodes/api/types.ts'),
@@ -34,20 +36,40 @@ export async function outputSchemas(): Promise<SchemaFile[]> {
 	});
 	const schemaOf = async (typeName: string) => {
 		const { type, properties } = generator.createSchema(typeName);
-		// `version` is n8n's; beside it its schemas hold no more than type and properties.
-		const schema = { type, properties: simplify(properties), version: 1 };
-		return await formatted(JSON.stringify(schema, null, '\t'), 'json');
+		return await written({ type, properties: simplify(properties) });
 	};
+	const examples = new Map(
+		adoptedExamples().map(({ operation, output: example }) => [operation, example]),
+	);
 	const triggerText = await schemaOf('ProcessedMeeting');
 	const files = TRIGGER_SCHEMAS.map((path) => ({ path, text: triggerText }));
 	for (const resource of resources) {
 		for (const { value, output } of resource.operations) {
 			if (!output) continue;
 			const path = join(SCHEMA_FOLDER, resource.value, `${value}.json`);
-			files.push({ path, text: await schemaOf(output) });
+			const example = examples.get(`${resource.value}.${value}`);
+			if (output !== 'SavedAnswer') files.push({ path, text: await schemaOf(output) });
+			else if (example) files.push({ path, text: await written(schemaLike(example)) });
 		}
 	}
 	return files;
+}
+
+/** The schema of what is like an example; of an empty list or a null nothing is known. */
+function schemaLike(example: unknown): object {
+	if (Array.isArray(example)) {
+		return { type: 'array', ...(example.length > 0 && { items: schemaLike(example[0]) }) };
+	}
+	if (isObject(example)) {
+		const properties = Object.entries(example).map(([name, value]) => [name, schemaLike(value)]);
+		return { type: 'object', properties: Object.fromEntries(properties) as object };
+	}
+	return example === null ? {} : { type: typeof example };
+}
+
+/** `version` is n8n's; beside it its schemas hold no more than type and properties. */
+async function written(schema: object): Promise<string> {
+	return await formatted(JSON.stringify({ ...schema, version: 1 }, null, '\t'), 'json');
 }
 
 /**

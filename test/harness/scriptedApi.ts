@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { spokenBody, spokenRequest } from '../sandbox/spelling';
 import { claritalkHarness, failureOf } from './claritalk';
 import type { ExecuteSetup, Harness, ListSearchSetup } from './harness';
 import { instantly } from './instantly';
@@ -10,12 +11,16 @@ import { instantly } from './instantly';
 /** A request as it came over the socket. */
 export interface Seen {
 	method: string;
-	/** Below `/api`. */
+	/** Below `/api`, as the tests speak of it. */
 	path: string;
 	query: Record<string, string>;
+	/** The query as it was written. */
+	search: string;
 	headers: Record<string, string | string[] | undefined>;
 	/** Parsed where it is JSON, else its text. */
 	body: unknown;
+	/** As it was sent. */
+	text: string;
 	/** The parts of a multipart body, in their order: a field's text, a file's name. */
 	parts: Array<[name: string, value: string]>;
 }
@@ -161,15 +166,21 @@ async function read(request: IncomingMessage): Promise<Seen> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	const bytes = Buffer.concat(chunks);
-	const url = new URL(request.url ?? '/', 'http://localhost');
+	const below = (request.url ?? '/').replace(/^\/api(?=\/)/, '');
+	const spoken = spokenRequest({ method: request.method ?? '', url: below });
+	const url = new URL(spoken.url, 'http://localhost');
 	const type = request.headers['content-type'] ?? '';
 	const isForm = type.startsWith('multipart/');
+	const json: unknown =
+		type.includes('json') && bytes.length > 0 ? JSON.parse(bytes.toString()) : undefined;
 	return {
-		method: request.method ?? '',
-		path: url.pathname.replace(/^\/api(?=\/)/, ''),
+		method: spoken.method,
+		path: url.pathname,
 		query: Object.fromEntries(url.searchParams),
+		search: url.search,
 		headers: request.headers,
-		body: type.includes('json') && bytes.length > 0 ? JSON.parse(bytes.toString()) : undefined,
+		body: spokenBody(spoken, json),
+		text: bytes.toString(),
 		parts: isForm ? await partsOf(bytes, type) : [],
 	};
 }

@@ -1,11 +1,13 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 
+import { API_ROOT } from '../../nodes/api/endpoints';
 import { bodyOf, checkBody, readBodies } from './bodies';
 import type { Faults } from './faults';
 import type { OAuth } from './oauth';
 import { Problem } from './problems';
 import { limitRate, type RateLimit } from './rateLimit';
 import { type ApiState, registerRoutes } from './routes';
+import { spokenBody, spokenRequest } from './spelling';
 import type { Caller, Tokens } from './tokens';
 
 declare module 'fastify' {
@@ -44,6 +46,13 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
 		bodyLimit: 32 * 1024 * 1024,
+		rewriteUrl: (request) => {
+			const { method = '', url = '' } = request;
+			if (!url.startsWith(`${API_ROOT}/`)) return url;
+			const spoken = spokenRequest({ method, url: url.slice(API_ROOT.length) });
+			request.method = spoken.method;
+			return `${API_ROOT}${spoken.url}`;
+		},
 		routerOptions: {
 			// As PHP does: of a parameter that is repeated, the last one counts.
 			querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)),
@@ -81,6 +90,8 @@ async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void>
 		if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
 	});
 	api.addHook('preHandler', async (request, reply) => {
+		const { method, url } = request;
+		request.body = spokenBody({ method, url: url.slice(API_ROOT.length) }, request.body);
 		recorded.get(request)!.body = bodyOf(request);
 		if (await faults.answer(request, reply)) return reply;
 		return request.routeOptions.config.unrouted?.(request, reply);

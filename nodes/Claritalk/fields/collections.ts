@@ -56,6 +56,18 @@ export function filters(options: INodeProperties[]): INodeProperties {
 	};
 }
 
+/** What an operation that sends a body can have in its query. */
+export function queryFields(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Query Parameters',
+		name: 'queryFields',
+		type: 'collection',
+		placeholder: 'Add Parameter',
+		default: {},
+		options,
+	};
+}
+
 /** A text that the API searches for. */
 export function searchField(description: string): INodeProperties {
 	return {

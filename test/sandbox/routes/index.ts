@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { Shape } from '../shapes/shape';
 import type { Store } from '../store';
+import { registerAdopted } from './adopted';
 import { registerMeetings } from './meetings';
 import { registerOrganisations } from './organisations';
 import { registerRecordings } from './recordings';
@@ -42,6 +43,7 @@ export async function registerRoutes(app: FastifyInstance, state: ApiState): Pro
 		registerUsers(app, state);
 		registerOrganisations(app, state);
 		registerWebhooks(app, state);
+		await registerAdopted(app);
 		if (state.fallback) app.get('/*', async () => ({ message: 'Welcome to the API.' }));
 	});
 }

@@ -3,6 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import { API_ROOT } from '../../../nodes/api/endpoints';
+import { spokenBody } from '../spelling';
 import type { Recording } from '../types';
 import { fieldsOf, optionalText, requireTexts } from '../validation';
 import { findMeeting } from './meetings';
@@ -40,14 +42,20 @@ async function receive(
 	let file: ReceivedFile | undefined;
 	for await (const part of request.parts()) {
 		if (part.type === 'field') {
-			form.push([part.fieldname, String(part.value)]);
+			form.push([nameOf(request, part.fieldname), String(part.value)]);
 			continue;
 		}
 		// Every file must be read to its end for the form to go on.
 		const received = await readFile(part);
-		if (part.fieldname === 'file') file = received;
+		if (nameOf(request, part.fieldname) === 'file') file = received;
 	}
 	return { form, file };
+}
+
+/** A field of a form, as the stand-in calls it. */
+function nameOf({ method, url }: FastifyRequest, name: string): string {
+	const spoken = spokenBody({ method, url: url.slice(API_ROOT.length) }, { [name]: '' });
+	return Object.keys(spoken as object)[0];
 }
 
 /** Counts and hashes a file while it arrives, and keeps none of it: it may be larger than memory. */

@@ -1,11 +1,11 @@
-import type { IDataObject, IHttpRequestMethods, UserError } from 'n8n-workflow';
+import type { IHttpRequestMethods, UserError } from 'n8n-workflow';
 
 import type { Parts } from '../../../api/client';
 import { endpoints, listAt } from '../../../api/endpoints';
 import type { Target } from '../../../api/facts';
-import { isObject } from '../../../api/json';
 import { safeFileName } from '../../../shared/fileName';
 import { parseFlag, parseText, refuse } from '../../../shared/values';
+import { toItems } from '../../answerItems';
 import { requestOptions } from '../../fields/requestOptions';
 import { type Call, ItemWithFiles, type Operation } from '../operation';
 
@@ -90,15 +90,4 @@ function notPaged(): UserError {
 		'Pagination reads lists, which are answers in JSON to GET',
 		'Turn Pagination off, or set Method to GET and Response Format to JSON',
 	);
-}
-
-/** An object stays as it is, a list gives an item per member, and what is neither is put into `data`. */
-function toItems(answer: unknown): IDataObject | IDataObject[] {
-	if (answer === undefined) return { success: true };
-	if (Array.isArray(answer)) return answer.map(toItem);
-	return toItem(answer);
-}
-
-function toItem(value: unknown): IDataObject {
-	return isObject(value) ? value : { data: value as IDataObject['data'] };
 }

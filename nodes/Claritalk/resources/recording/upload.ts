@@ -1,4 +1,4 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { endpoints } from '../../../api/endpoints';
@@ -85,7 +85,7 @@ export const upload: Operation = {
 				? { body: readNewMeeting(parameters) }
 				: { id: parameters.id('meetingId') };
 		const fields = parameters.fields('additionalFields', endpoint.body);
-		const files = await Promise.all(sourcesIn(parameters).map(call.file));
+		const files = await Promise.all(parameters.binaries('binaryPropertyName').map(call.file));
 
 		const isNew = 'body' in target;
 		const meetingId = isNew ? await create(call, target.body) : target.id;
@@ -159,22 +159,6 @@ async function send(
 		}
 	}
 	return recordings;
-}
-
-/** The binary fields to upload: names, separated by commas, or binary values of an expression. */
-function sourcesIn(parameters: ItemParameters): Array<string | IBinaryData> {
-	const given = parameters.raw('binaryPropertyName');
-	const sources = (Array.isArray(given) ? given : [given]) as Array<string | IBinaryData>;
-	const all = sources.flatMap(
-		(one): Array<string | IBinaryData> =>
-			typeof one === 'string' ? one.split(',').map((name) => name.trim()) : [one],
-	);
-	const filled = [...new Set(all)].filter((one) => one !== '' && one !== undefined && one !== null);
-	if (filled.length > 0) return filled;
-	throw refuse(
-		'Input Binary Field is empty',
-		'Enter the name of the field that holds the file; it is "data" unless another node named it otherwise',
-	);
 }
 
 /** An error that also says what was done before it. */

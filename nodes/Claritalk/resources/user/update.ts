@@ -1,9 +1,6 @@
-import { isObjectEmpty } from 'n8n-workflow';
-
 import { endpoints } from '../../../api/endpoints';
 import { namesFirst } from '../../../meetings/namesFirst';
 import { userLocator } from '../../../shared/locators';
-import { refuse } from '../../../shared/values';
 import { extraFields, updateFields } from '../../fields/collections';
 import type { Operation } from '../operation';
 import { emailField, personFields } from './fields';
@@ -22,12 +19,6 @@ export const update: Operation = {
 	async run({ client, parameters }) {
 		const ids = { userId: parameters.id('userId') };
 		const body = parameters.fields('updateFields', endpoint.body);
-		if (isObjectEmpty(body)) {
-			throw refuse(
-				'Update Fields is empty: there is nothing to change',
-				'Add at least one field and give it a value',
-			);
-		}
 		return namesFirst(await client.write(endpoint, { ids, body }), 'user');
 	},
 };

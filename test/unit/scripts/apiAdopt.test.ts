@@ -1,0 +1,412 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { table } from '../../../nodes/api/table';
+import { adopt } from '../../../scripts/apiAdopt/adopted';
+import { readResourceIndex, resourceIndexFile } from '../../../scripts/apiAdopt/indexFiles';
+import { readMaps } from '../../../scripts/apiAdopt/maps';
+import { matchFields, matchRows, rowsOf } from '../../../scripts/apiAdopt/matching';
+import { spokenWords } from '../../../scripts/apiAdopt/naming';
+import { operationFile } from '../../../scripts/apiAdopt/operationFile';
+import { documentRows } from '../../../scripts/apiAdopt/rowNames';
+import { safeExample, withoutSecrets } from '../../../scripts/apiAdopt/secrets';
+import { tableFile } from '../../../scripts/apiAdopt/tableFile';
+import { readCollection } from '../../../scripts/collection/read';
+
+const ROOT = join(__dirname, '../../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+interface Call {
+	name?: string;
+	folder?: string;
+	method?: string;
+	url: unknown;
+	json?: object;
+	description?: string;
+	answer?: unknown;
+	body?: object;
+}
+
+const readCalls = (...calls: Call[]) =>
+	readCollection({
+		item: calls.map(({ name = 'It', folder, method = 'GET', answer, json, ...request }) => {
+			const body = json && { mode: 'raw', raw: JSON.stringify(json) };
+			const item = {
+				name,
+				request: { method, ...(body && { body }), ...request },
+				...(answer !== undefined && {
+					response: [{ code: 200, body: JSON.stringify(answer) }],
+				}),
+			};
+			return folder ? { name: folder, item: [item] } : item;
+		}),
+	}).requests;
+const adoptAll = (...calls: Call[]) => {
+	const requests = readCalls(...calls);
+	const taken = new Set<string>();
+	return requests.map((request) => {
+		const made = adopt(request, table, spokenWords(requests), undefined, (resource, operation) =>
+			taken.has(`${resource}.${operation}`),
+		);
+		taken.add(`${made.resource.value}.${made.operation.value}`);
+		return made;
+	});
+};
+const namesOf = (...calls: Call[]) =>
+	adoptAll(...calls).map(({ resource, operation }) => `${resource.value}.${operation.value}`);
+const matched = (calls: Call[], maps: string[] = []) => {
+	const read = readMaps(maps);
+	const { matches, questions } = matchRows(table, readCalls(...calls), read);
+	return {
+		calls: matches.flatMap(({ row, request }) =>
+			request ? [`${row.resource}.${row.operation}: ${request.method} ${request.path}`] : [],
+		),
+		questions: questions.map(({ map }) => map),
+	};
+};
+const fieldsOf = (json: object, maps: string[] = []) => {
+	const row = rowsOf(table).find(
+		({ resource, operation }) => resource === 'meeting' && operation === 'create',
+	)!;
+	const [request] = readCalls({ method: 'POST', url: '{{u}}/api/meetings', json });
+	const result = matchFields(row, request, readMaps(maps));
+	return { ...result, questions: result.questions.map(({ map }) => map) };
+};
+
+describe('a row is matched', () => {
+	it.each([
+		['by the same call', 'GET', '/meetings/:id', 'meeting.get: GET /meetings/{}'],
+		['by another spelling', 'GET', '/Meeting/:id', 'meeting.get: GET /Meeting/{}'],
+		['by a kept alternative', 'GET', '/conversations/:id', 'meeting.get: GET /conversations/{}'],
+		[
+			'by an alternative of what it begins with',
+			'POST',
+			'/conversations/:id/recordings/start',
+			'recording.start: POST /conversations/{}/recordings/start',
+		],
+		[
+			"by a name with the resource's before it",
+			'POST',
+			'/users/user-invite',
+			'user.invite: POST /users/user-invite',
+		],
+	])('%s', (_, method, path, match) => {
+		expect(matched([{ method, url: `{{u}}/api${path}` }])).toEqual({
+			calls: [match],
+			questions: [],
+		});
+	});
+
+	it('not where two may be meant, or only the method differs: that is asked', () => {
+		expect(
+			matched([
+				{ url: '{{u}}/api/meeting/:id' },
+				{ url: '{{u}}/api/conversations/:id' },
+				{ method: 'PUT', url: '{{u}}/api/users/:id' },
+				{ url: '{{u}}/api/v2/teams' },
+			]),
+		).toEqual({
+			calls: [],
+			questions: [
+				'GET /meetings/{}=GET /meeting/{}',
+				'PATCH /users/{}=PUT /users/{}',
+				'GET /teams=GET /v2/teams',
+			],
+		});
+	});
+
+	it('by a map, and given up by one', () => {
+		const calls = [
+			{ url: '{{u}}/api/meeting/:id' },
+			{ url: '{{u}}/api/conversations/:id' },
+			{ method: 'PUT', url: '{{u}}/api/users/:id' },
+		];
+		const maps = ['GET /meetings/{}=GET /conversations/{}', 'PATCH /users/{}=-'];
+		expect(matched(calls, maps)).toEqual({
+			calls: ['meeting.get: GET /conversations/{}'],
+			questions: [],
+		});
+	});
+
+	it('by no map that names what is not there', () => {
+		expect(() => matched([{ url: '{{u}}/api/x' }], ['GET /users=GET /people'])).toThrow(
+			"--map 'GET /users=GET /people': the collection has no GET /people",
+		);
+		expect(() => readMaps(['users=people'])).toThrow("--map 'users=people' is neither");
+	});
+});
+
+describe('a field is matched', () => {
+	const rest = { user_id: '1', team_id: '1', dossier_id: '1', external_relations: {} };
+
+	it('by its name, another spelling of it, or a kept alternative', () => {
+		const { endpoint, respelled, questions, unpublished } = fieldsOf({
+			meetingName: 'x',
+			language: 'nl',
+			...rest,
+			userId: '1',
+		});
+		expect(questions).toEqual([]);
+		expect(unpublished).toEqual([]);
+		expect(respelled).toEqual([
+			'POST /meetings title → meetingName',
+			'POST /meetings locale → language',
+		]);
+		expect(endpoint.body).toMatchObject({
+			title: { sent: 'meetingName', evidence: 'documented' },
+			locale: { sent: 'language', evidence: 'documented' },
+			userId: { sent: 'user_id', evidence: 'documented' },
+		});
+	});
+
+	it('else it is asked, each of theirs for that of ours which it is likest', () => {
+		expect(fieldsOf({ title: 'x', spoken_locale: 'nl', colour: 'red', ...rest }).questions).toEqual(
+			['POST /meetings locale=spoken_locale'],
+		);
+		const maps = ['POST /meetings locale=spoken_locale'];
+		const { endpoint, more, questions } = fieldsOf(
+			{ title: 'x', spoken_locale: 'nl', ...rest },
+			maps,
+		);
+		expect(questions).toEqual([]);
+		expect(more).toEqual([]);
+		expect(endpoint.body?.locale).toMatchObject({ sent: 'spoken_locale' });
+	});
+
+	it('or is not published any more: that is marked', () => {
+		const gone = fieldsOf({ title: 'x', ...rest });
+		expect(gone.unpublished).toEqual(['POST /meetings locale']);
+		expect(gone.endpoint.body?.locale).toMatchObject({ sent: 'locale', unpublished: true });
+		const given = fieldsOf({ title: 'x', colour: 'red', ...rest }, ['POST /meetings locale=-']);
+		expect(given.questions).toEqual([]);
+		expect(given.more.map(({ published }) => published.name)).toEqual(['colour']);
+	});
+
+	it('is required where the collection says so', () => {
+		const row = rowsOf(table).find(({ endpoint }) => endpoint.path === '/users')!;
+		const [request] = readCalls({
+			method: 'POST',
+			url: '{{u}}/api/users',
+			json: { email: 'x', role: 'x' },
+			description: '- email: required\n- role: optional',
+		});
+		const { endpoint } = matchFields(row, request, readMaps([]));
+		expect(endpoint.body).toMatchObject({ email: { required: true } });
+		expect(endpoint.body?.role).not.toHaveProperty('required');
+	});
+});
+
+describe('a name', () => {
+	const url = (path: string) => `{{u}}/api${path}`;
+
+	it.each([
+		[
+			'the usual calls',
+			[
+				['GET', '/templates'],
+				['POST', '/templates'],
+				['GET', '/templates/1'],
+				['PUT', '/templates/1'],
+				['DELETE', '/templates/1'],
+			],
+			['template.getMany', 'template.create', 'template.get', 'template.update', 'template.delete'],
+		],
+		[
+			'what is done to one',
+			[
+				['POST', '/templates/1/restore'],
+				['DELETE', '/templates/1/force'],
+				['GET', '/templates/trashed'],
+			],
+			['template.restore', 'template.deleteForce', 'template.getTrashed'],
+		],
+		[
+			'what would get one name',
+			[
+				['PUT', '/templates/1'],
+				['PATCH', '/templates/1'],
+				['POST', '/templates/1'],
+			],
+			['template.update', 'template.patch', 'template.create'],
+		],
+		[
+			'words that are reserved',
+			[
+				['GET', '/class/1'],
+				['POST', '/class/new'],
+			],
+			['classResource.get', 'classResource.new'],
+		],
+	] as Array<[string, string[][], string[]]>)('is made for %s', (_, calls, names) => {
+		expect(
+			namesOf(
+				...calls.map(([method, path]) => ({ name: `${method} ${path}`, method, url: url(path) })),
+			),
+		).toEqual(names);
+	});
+
+	it.each([
+		['2. Card Issuance', 'Validate address', 'cardIssuance.validateAddress'],
+		['Klassé', 'Získať všetko', 'klasse.ziskatVsetko'],
+		['日本語', '日本語', 'thing.createThings'],
+		['API', 'Send it', 'thing.send'],
+		['/things/{id}', 'Send the thing', 'thing.send'],
+		['Operation', 'Index', 'operationResource.index'],
+	])('is made of the folder "%s" and the request "%s"', (folder, name, expected) => {
+		const call = { folder, name, method: 'POST', url: url('/v1/things/1/things/2/') };
+		expect(namesOf(call)[0]).toBe(expected);
+	});
+
+	it('that differs from another only in its capitals is the same', () => {
+		const [request] = readCalls({ folder: 'MEET-ING', url: url('/meet-ing') });
+		expect(adopt(request, table, new Set(), undefined, () => false).resource.value).toBe('meeting');
+	});
+
+	it('of a path parameter is the same for the same thing', () => {
+		const pathOf = (path: string) => adoptAll({ url: url(path) })[0].endpoint.path;
+		expect(pathOf('/meetings/:meeting/notes')).toBe('/meetings/{meetingId}/notes');
+		expect(pathOf('/meetings/{{id}}/notes/:id')).toBe('/meetings/{meetingId}/notes/{noteId}');
+		expect(pathOf('/meetings/7/users/{user_uuid}')).toBe('/meetings/{meetingId}/users/{userId}');
+		expect(pathOf('/files/{{name}}.pdf')).toBe('/files/{name}.pdf');
+		expect(pathOf('/a/:id/a/:id')).toBe('/a/{aId}/a/{aId2}');
+	});
+});
+
+describe('an operation', () => {
+	it('has the kinds, the rate class and the caller that the collection shows', () => {
+		const [{ endpoint }] = adoptAll({
+			method: 'POST',
+			url: '{{u}}/api/things?dry_run=true&page=2&tag[]=a',
+			description: 'Only service accounts may do this. At most 50 requests per minute.',
+			json: {
+				name: 'x',
+				size: 1.5,
+				open: false,
+				parts: [{ a: 1 }],
+				more: {},
+				at: '2026-03-01T10:00:00Z',
+				user_id: '1',
+				'with-dash.and dot': 'x',
+				resource: 'x',
+			},
+		});
+		expect(endpoint).toMatchObject({ rateClass: 'upload', caller: 'serviceAccount' });
+		expect(Object.entries(endpoint.body!).map(([name, { kind }]) => `${name}: ${kind}`)).toEqual([
+			'name: text',
+			'size: number',
+			'open: boolean',
+			'parts: list',
+			'more: object',
+			'at: date',
+			'userId: id',
+			'withDashAndDot: text',
+			'resourceValue: text',
+		]);
+		expect(endpoint.query).toMatchObject({
+			dryRun: { sent: 'dry_run', kind: 'boolean' },
+			page: { sent: 'page', kind: 'number' },
+			tag: { sent: 'tag[]', kind: 'list' },
+		});
+	});
+
+	it('reads a list page by page where the collection numbers pages, else as far as it is linked', () => {
+		const works = adoptAll(
+			{ url: '{{u}}/api/a?pageNumber=1&pageSize=10', answer: { data: [{ id: 1 }] } },
+			{ url: '{{u}}/api/b', answer: { data: [{ id: 1 }] } },
+			{ url: '{{u}}/api/c?limit=5&skip=0', answer: [{ id: 1 }] },
+			{ url: '{{u}}/api/d', answer: { id: 1, tags: ['x'] } },
+			{ url: '{{u}}/api/e' },
+		);
+		expect(works.map(({ work, endpoint }) => [work, endpoint.paging])).toEqual([
+			['list', undefined],
+			['list', 'linked'],
+			['rows', 'linked'],
+			['read', undefined],
+			['any', undefined],
+		]);
+		expect(works[0].endpoint.query).toMatchObject({
+			page: { sent: 'pageNumber' },
+			perPage: { sent: 'pageSize' },
+		});
+	});
+
+	it('is written as one that was written by hand', () => {
+		const [made] = adoptAll({
+			folder: 'Recordings',
+			name: 'Pause a recording',
+			method: 'POST',
+			url: '{{u}}/api/meetings/:meeting_id/recordings/pause',
+			description: '<p>Pauses the recording of a meeting.</p>',
+			json: { reason: 'Coffee' },
+		});
+		const text = operationFile(made);
+		expect(text).toContain("import { meetingLocator } from '../../../shared/locators'");
+		expect(text).toContain('const endpoint = endpoints.recording.pause;');
+		expect(text).toContain("const ids = { meetingId: parameters.id('meetingId') };");
+		expect(text).toContain("const body = parameters.fields('additionalFields', endpoint.body);");
+		expect(text).toContain('return await client.write(endpoint, { ids, body });');
+	});
+});
+
+describe('the names of what is read', () => {
+	it('are learnt from the answers with such a row alone, and stay where they were learnt before', () => {
+		const [request] = readCalls({ url: '{{u}}/api/x', answer: { data: { mail: 'x', name: 'y' } } });
+		const rowOf = (resource: string, operation: string) => ({
+			row: { resource, operation, endpoint: table.endpoints.user.get },
+			request,
+		});
+		const { user } = documentRows(table.rows, [rowOf('user', 'get')]);
+		expect(user.email).toEqual({
+			names: ['mail', 'email', 'emailAddress'],
+			evidence: 'documented',
+		});
+		expect(user.role).toEqual(table.rows.user.role);
+		const again = documentRows({ ...table.rows, user }, [rowOf('user', 'get')]);
+		expect(again.user).toEqual(user);
+		expect(documentRows(table.rows, [rowOf('user', 'createToken')])).toEqual(table.rows);
+	});
+});
+
+describe('secrets', () => {
+	it.each([
+		['mail an.peeters@kantoor.example now', 'mail name@example.com now'],
+		['Bearer abcdefgh12345', 'Bearer <token>'],
+		['11|TzlhyLtipwnAWIMgudGWbbDGBKPhGdy5AEpJQMnA48nw0308', '<token>'],
+		['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-DEF', '<token>'],
+		['call +32 470 12 34 56 or 0470123456', 'call +32 000 00 00 00 or +32 000 00 00 00'],
+		['0123456789abcdef0123456789abcdef', '<token>'],
+		['6f0c7f3a-52a5-4c0e-9d2e-0b6f2f1c9a11', '6f0c7f3a-52a5-4c0e-9d2e-0b6f2f1c9a11'],
+		['2026-03-02 09:00:00', '2026-03-02 09:00:00'],
+		['https://n8n.example.com/webhook/1', 'https://n8n.example.com/webhook/1'],
+		['Annual accounts 2026', 'Annual accounts 2026'],
+	])('in %j become placeholders', (text, safe) => {
+		expect(withoutSecrets(text)).toBe(safe);
+	});
+
+	it('are found by the names of their fields, too', () => {
+		const example = { data: [{ api_key: 'k1', password: 'p', phone: '12345', id: 12 }] };
+		expect(safeExample(example)).toEqual({
+			data: [{ api_key: '<token>', password: '<token>', phone: '+32 000 00 00 00', id: 12 }],
+		});
+	});
+});
+
+describe('what is written anew', () => {
+	it('is the table byte for byte, as long as nothing is changed', async () => {
+		const file = read('nodes/api/table.ts');
+		expect(await tableFile(file, table)).toBe(file);
+	});
+
+	it.each(Object.keys(table.endpoints))('is the index of %s byte for byte', async (resource) => {
+		const file = read(`nodes/Claritalk/resources/${resource}/index.ts`);
+		const names: Record<string, string> = {};
+		const index = readResourceIndex(file);
+		// In the order in which they stand there.
+		const order = /operations: \[([^\]]*)\]/
+			.exec(file)![1]
+			.split(',')
+			.map((one) => one.trim());
+		for (const [name, constant] of index.operations) names[name] = String(order.indexOf(constant));
+		expect(await resourceIndexFile(index, (name) => names[name])).toBe(file);
+	});
+});
