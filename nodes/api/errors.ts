@@ -104,7 +104,7 @@ export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 	const words = quote(answer.body, call.hide);
 	const { message, cure } = explain(answer, call, words);
 	const isMissing = status === 404 && call.ids.length > 0 && RECORD_MISSING.test(words);
-	const comeBack = status === 503 ? String(headers['retry-after'] ?? '') : '';
+	const comeBack = status === 503 ? call.hide(String(headers['retry-after'] ?? '')) : '';
 	return {
 		message,
 		description: joinSentences(
@@ -343,7 +343,7 @@ function describeMethod(target: Target): string {
 function describeMissing({ target, ids }: FailedCall, words: string) {
 	const { subject = 'record' } = target;
 	const isRoute = isRouteMissing(words);
-	if (ids.length === 0 || isRoute) {
+	if (isRoute || (ids.length === 0 && !RECORD_MISSING.test(words))) {
 		const documented = target.evidence
 			? 'Check Environment and Base URL in the credential'
 			: 'Check the path';
@@ -354,6 +354,12 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 	}
 	const isOpen = words === '' || (target.insteadOf !== undefined && !RECORD_MISSING.test(words));
 	const guess = isOpen ? inferredPath(target) : '';
+	if (ids.length === 0) {
+		return {
+			message: 'What was asked for is not there',
+			cure: 'Check the IDs that were sent, and whether this credential may see what they stand for',
+		};
+	}
 	return {
 		message: `There is no ${subject} with the ID "${ids[0]}"`,
 		cure: joinSentences(

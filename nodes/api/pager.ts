@@ -47,6 +47,8 @@ export class Pager {
 	private readonly ahead = new Map<string, Promise<Answer>>();
 	/** Whether the API itself said that there is a next page. */
 	private isAnnounced = true;
+	/** Whether it said so with a link. */
+	private isLinked = false;
 	/** Whether it began with the first page, so that it knows how many rows came. */
 	private readonly isWhole: boolean;
 	/** How many pages and rows the API counted last, as far as it said so. */
@@ -114,7 +116,7 @@ export class Pager {
 		this.given += rows.length;
 		this.empty = keys.length > 0 ? 0 : this.empty + 1;
 		this.again = isAgain ? this.again + 1 : 0;
-		const problem = this.problemOf(page, isAgain, asked);
+		const problem = this.problemOf(page, isAgain, asked, query);
 		if (problem) return await this.source.fail(problem, answer);
 		const isLinked = this.endpoint.paging === 'linked';
 		const isEnd = this.again > 1 || (!page.announced && (rows.length === 0 || isLinked));
@@ -122,7 +124,9 @@ export class Pager {
 		const isEarly =
 			!isLinked && this.isWhole && !page.next && rows.length > 0 && (page.total ?? 0) > this.given;
 		const next = isEarly ? { [this.pageName]: asked + 1 } : page.next;
-		this.goOn(query, isEnd ? undefined : next, page.announced && !isEarly);
+		this.next = this.unread(query, isEnd ? undefined : next);
+		this.isAnnounced = page.announced && !isEarly;
+		this.isLinked = page.isLinked ?? false;
 		this.readAhead(query, page, asked);
 		return rows;
 	}
@@ -155,24 +159,36 @@ export class Pager {
 		return isNew;
 	}
 
-	/** A page that is another than was asked for and says that there are more: they cannot be reached. */
-	private problemOf(page: Page, isAgain: boolean, asked: number): ListProblem | undefined {
+	/**
+	 * A page that is another than was asked for and says that there are more, or one that was announced and is that before:
+	 * the rest cannot be reached. A link may lead back, which ends the list.
+	 */
+	private problemOf(
+		page: Page,
+		isAgain: boolean,
+		asked: number,
+		query: IDataObject,
+	): ListProblem | undefined {
 		const isMissing = this.limit === undefined || this.given < this.limit;
 		if (page.unreadable && isMissing) return 'unreadableLink';
 		const isAnother = page.current !== undefined && page.current !== asked && page.next;
-		const isTooFew = !page.announced && (page.total ?? 0) > this.given;
-		if (isAgain && (isAnother || isTooFew)) return 'samePage';
+		const isOver = this.again > 1 || !this.unread(query, page.next);
+		const isMore =
+			page.total === undefined
+				? page.announced && this.isAnnounced && !this.isLinked
+				: page.total > this.given;
+		const isLost = isMore && (isOver || !page.announced);
+		if (isAgain && isMissing && (isAnother || isLost)) return 'samePage';
 		return this.empty > MOST_EMPTY_PAGES ? 'endless' : undefined;
 	}
 
-	private goOn(query: IDataObject, page: IDataObject | undefined, isAnnounced: boolean): void {
+	/** The query of the page that follows; a page that was read already would lead round in a circle. */
+	private unread(query: IDataObject, page: IDataObject | undefined): IDataObject | undefined {
 		// A link or a cursor says all about the place of its page.
 		const rest = { ...query };
 		delete rest[this.pageName];
 		const next = page && { ...rest, ...page };
-		// A page that was read already would lead round in a circle.
-		this.next = !next || this.visited.has(keyOf(next)) ? undefined : next;
-		this.isAnnounced = isAnnounced;
+		return !next || this.visited.has(keyOf(next)) ? undefined : next;
 	}
 
 	/** Where pages are numbered and the last one is known, the next ones are asked for at once. */

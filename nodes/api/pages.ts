@@ -12,6 +12,8 @@ export interface Page {
 	next?: IDataObject;
 	/** Whether the API itself said if a page follows; if not, `next` is only worth a try. */
 	announced: boolean;
+	/** Whether `next` is the API's own, as in a link; else the name of its parameter is a guess. */
+	isLinked?: boolean;
 	/** The number that the API gives this page, and the last one. */
 	current?: number;
 	last?: number;
@@ -69,11 +71,11 @@ export function readPage(
 	const link = linkInHeader(list.linkHeader) ?? linkIn(facts);
 	if (typeof link === 'string') {
 		const next = linkQuery(link);
-		return { ...page, next, announced: true, unreadable: next === undefined };
+		return { ...page, next, isLinked: true, announced: true, unreadable: next === undefined };
 	}
 	const inner = facts(['cursor']);
 	const cursor = facts(NAMES.nextCursor) ?? (isObject(inner) ? inner.next : undefined);
-	if (typeof cursor === 'string' && cursor !== '') {
+	if (typeof cursor === 'number' || (typeof cursor === 'string' && cursor !== '')) {
 		return { ...page, next: { cursor }, announced: true };
 	}
 	// Some count from 0, and some say 1 on every page: the page that was asked for counts.

@@ -87,7 +87,9 @@ function signOf(
 		if (isRouteMissing(body)) return 'missing';
 		return hasId && isObject(body) && isRecord(body, control) ? 'found' : 'silent';
 	}
-	if (status === control?.statusCode) return 'silent';
+	// Where a page for people is what is answered to anything, JSON is not.
+	const isPlain = !isWebPage(control?.body) || typeof body !== 'object' || body === null;
+	if (status === control?.statusCode && isPlain) return 'silent';
 	if (status === 403) return 'refused';
 	// 422 comes from behind the route, as a record does.
 	return status < 300 || status === 401 || status === 422 ? 'found' : 'silent';

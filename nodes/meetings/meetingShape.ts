@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { canonical } from '../api/names';
+import { refuse } from '../shared/values';
 import { meetingMarkdown } from './markdown';
 import { extractReports, type ReportMode } from './report';
 import { simplifyMeeting } from './simplifyMeeting';
@@ -43,13 +44,26 @@ export async function shapeMeeting(
 	return { json, binary };
 }
 
-/** Reads Fields to Keep: names one by one, or separated by commas. */
+/**
+ * Reads Fields to Keep: names one by one, separated by commas, or as a list in JSON.
+ *
+ * @throws UserError where it is neither, or what should stay outside would come in
+ */
 export function fieldNames(given: unknown): string[] {
-	return [given]
-		.flat()
-		.flatMap((names) => (typeof names === 'string' ? names.split(',') : []))
-		.map((name) => name.trim())
-		.filter(Boolean);
+	const lists = [given].flat(Infinity).filter((names) => names !== undefined && names !== null);
+	return lists.flatMap((names) => {
+		if (typeof names !== 'string') {
+			throw refuse(
+				'Fields to Keep is not a list of names',
+				'Enter names such as title, or an expression that gives a text or a list of texts',
+			);
+		}
+		const list = /^\s*\[/.test(names) ? names.replace(/["'[\]]/g, '') : names;
+		return list
+			.split(/[,;\n]/)
+			.map((name) => name.trim())
+			.filter(Boolean);
+	});
 }
 
 function keepFields(data: IDataObject, names: string[]): IDataObject {

@@ -1,27 +1,43 @@
 import { isObject } from '../api/json';
+import { canonical } from '../api/names';
 
 /** Under these names a part of a meeting is expected to hold its words; which ones it has is not documented. */
 const TEXT_NAMES = [
 	'text',
 	'title',
 	'description',
-	'name',
+	'todo',
+	'todoText',
 	'task',
+	'taskName',
+	'actionItem',
+	'name',
 	'content',
 	'action',
+	'subject',
 	'label',
 	'summary',
+	'body',
 	'value',
-];
+].map(canonical);
 
-/** What tells of a part, but is none of its words. */
-const NO_TEXT = /(^|_)(id|uuid|type|status|state|locale|url|date|at)$|(Id|Uuid|Type|At|Date)$/;
+/** Words in the names of what tells of a part, such as who does it and until when, but is none of its words. */
+const NO_TEXT = new Set(
+	(
+		'id uuid reference type status state completed done locale language url link date at due deadline priority ' +
+		'category tag tags assigned assignee owner responsible responsable verantwoordelijke user person author by email'
+	).split(' '),
+);
+
+/** A day, an ID, a mail or web address: none of them is what is to be done. */
+const NO_WORDS =
+	/^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-][\d:]+)?)?$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$|^\S+@\S+$|^https?:\S+$/i;
 
 const MAX_DEPTH = 4;
 
 /**
  * The words in a part of a meeting, such as a to-do or the summary, whatever its shape: a text itself, one under a usual
- * name, one further down, or else the longest there is. Lists give a line per member.
+ * name, or else the longest there is, in it or further down. Lists give a line per member.
  *
  * @returns an empty text where there are no words
  */
@@ -32,12 +48,24 @@ export function textOf(part: unknown, depth = 0): string {
 	const inner = (value: unknown) => textOf(value, depth + 1);
 	if (Array.isArray(part)) return part.map(inner).filter(Boolean).join('\n');
 	if (!isObject(part)) return '';
-	const named = TEXT_NAMES.map((name) => inner(part[name])).find(Boolean);
+	const byName = new Map(Object.entries(part).map(([name, value]) => [canonical(name), value]));
+	const named = TEXT_NAMES.map((name) => inner(byName.get(name))).find(Boolean);
 	if (named) return named;
-	const others = Object.entries(part).filter(([name]) => !NO_TEXT.test(name));
-	const nested = others.filter(([, value]) => typeof value === 'object');
-	const deeper = nested.map(([, value]) => inner(value)).find(Boolean);
-	if (deeper) return deeper;
-	const texts = others.map(([, value]) => (typeof value === 'string' ? value.trim() : ''));
+	const texts = Object.entries(part)
+		.filter(([name, value]) => typeof value !== 'number' && !wordsOf(name).some(isNoText))
+		.map(([, value]) => inner(value))
+		.filter((text) => !NO_WORDS.test(text));
 	return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+}
+
+/** The words of a name, however they are joined. */
+function wordsOf(name: string): string[] {
+	return name
+		.replace(/([a-z])(?=[A-Z])/g, '$1_')
+		.toLowerCase()
+		.split(/[_\- ]/);
+}
+
+function isNoText(word: string): boolean {
+	return NO_TEXT.has(word);
 }

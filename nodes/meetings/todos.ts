@@ -5,10 +5,12 @@ import { isObject } from '../api/json';
 import { readField, readText, rowId } from '../api/rows';
 import { textOf } from './text';
 
-/** The members of a meeting's to-dos, topics or themes, which may also be keyed by numbers, or be one alone. */
+/**
+ * The members of a meeting's to-dos, topics or themes, which may also be keyed by numbers, in an envelope, in groups, or be
+ * one alone.
+ */
 export function membersOf(meeting: IDataObject, name: string): unknown[] {
-	const list = readField(meeting, 'meeting', name);
-	return (keyedRows(list) ?? [list]).flat().filter(holdsSomething);
+	return listIn(readField(meeting, 'meeting', name)).filter(holdsSomething);
 }
 
 /**
@@ -29,7 +31,17 @@ export function todosOf(meeting: IDataObject, askedId: string): IDataObject[] {
 	}));
 }
 
+function listIn(value: unknown): unknown[] {
+	if (!isObject(value)) return [value].flat();
+	const envelope = [value.data, value.items].find(Array.isArray);
+	if (envelope) return envelope;
+	const members = Object.values(value);
+	const isKeyed = Object.keys(value).every((key) => /^\d+$/.test(key));
+	if (isKeyed || members.every(Array.isArray)) return members.flat();
+	return keyedRows(value) ?? [value];
+}
+
 function holdsSomething(member: unknown): boolean {
-	if (isObject(member)) return Object.keys(member).length > 0;
-	return member !== undefined && member !== null && member !== '';
+	if (typeof member === 'object' && member !== null) return Object.keys(member).length > 0;
+	return typeof member === 'string' ? member.trim() !== '' : typeof member === 'number';
 }

@@ -309,4 +309,15 @@ describe('behind a layer that answers every OPTIONS alike', () => {
 			allowed: 'GET, HEAD, PUT',
 		});
 	});
+
+	it('a list is there though any address is answered by a page', async () => {
+		api.answer(({ path }) =>
+			path === '/meetings'
+				? { json: { data: [] } }
+				: { text: '<!doctype html>', headers: { 'content-type': 'text/html' } },
+		);
+		const rows = await api.json('api.check');
+		expect(row(rows, 'meeting.getMany').result).toBe('found');
+		expect(row(rows, 'team.getMany').result).toBe('unclear');
+	});
 });

@@ -642,3 +642,34 @@ describe('rows in other spellings', () => {
 		expect(api.waits).toEqual([]);
 	});
 });
+
+describe('a first page that comes again for every other one', () => {
+	const data = rows('ab');
+	const same = 'Claritalk announces more pages, but answers each with the same one';
+
+	it.each<[string, object]>([
+		['has_more', { data, has_more: true }],
+		['last_page', { data, meta: { last_page: 3 } }],
+		['last_page of the one after it', { data, meta: { current_page: 1, last_page: 2 } }],
+		['total and per_page', { data, meta: { total: 6, per_page: 2 } }],
+		['offset, limit and total', { data, offset: 0, limit: 2, total: 6 }],
+		['a cursor', { data, meta: { next_cursor: 'c1' } }],
+		['a token', { data, next_page_token: 'c1' }],
+		['a link and a total', { data, total: 6, links: { next: link('page=2') } }],
+	])('is an error where more was announced by %s', async (_, json) => {
+		api.answer({ json });
+		expect((await api.failure('team.getMany', all)).message).toBe(same);
+	});
+
+	it('is enough where no more rows are wanted', async () => {
+		api.answer({ json: { data, has_more: true } });
+		expect(await api.json('team.getMany', { limit: 2 })).toHaveLength(2);
+	});
+});
+
+it('a cursor may be a number', async () => {
+	api.answer(({ query }) => ({
+		json: query.cursor === '2' ? { data: rows('cd') } : { data: rows('ab'), next_cursor: 2 },
+	}));
+	expect(await readAll()).toEqual(['a', 'b', 'c', 'd']);
+});

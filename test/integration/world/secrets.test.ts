@@ -157,3 +157,10 @@ describe('a secret of one or two letters', () => {
 		expect(error.message).not.toContain('hidden');
 	});
 });
+
+it('a token in the time to come back is hidden', async () => {
+	api.answer({ status: 503, headers: { 'retry-after': api.token }, json: { message: 'Busy' } });
+	const error = await api.failure('meeting.get', { meetingId: byId('m1') });
+	expect(error.description).toContain('[hidden]');
+	expect(error.description).not.toContain(api.token);
+});

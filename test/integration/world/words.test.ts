@@ -381,3 +381,19 @@ describe('words that n8n takes for error codes', () => {
 		expect(json.error).toContain('Claritalk says: The ERP said ECONNREFUSED');
 	});
 });
+
+it.each(['json', 'file'])(
+	'a record that is not there is no missing address to a request for %s',
+	async (responseFormat) => {
+		api.answer({
+			status: 404,
+			json: { message: 'No query results for model [App\\Models\\File] 7' },
+		});
+		const error = await api.failure('api.request', {
+			path: '/files/7',
+			requestOptions: { responseFormat },
+		});
+		expect(error.message).toBe('What was asked for is not there');
+		expect(error.description).not.toContain('Check, finds out');
+	},
+);

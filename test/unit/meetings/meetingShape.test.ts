@@ -97,10 +97,22 @@ describe('fields', () => {
 			['title', 'status,summary '],
 			['title', 'status', 'summary'],
 		],
-		[[1, null], []],
+		[
+			[['title'], null, 'status'],
+			['title', 'status'],
+		],
+		['["title", "status"]', ['title', 'status']],
+		['title;status\nlocale', ['title', 'status', 'locale']],
 	])('are read from %j as %j', (given, names) => {
 		expect(fieldNames(given)).toEqual(names);
 	});
+
+	it.each([[5], [true], [{ title: true }], [['title', 1]]])(
+		'are refused as %j, since all would be kept',
+		(given) => {
+			expect(() => fieldNames(given)).toThrow('Fields to Keep is not a list of names');
+		},
+	);
 });
 
 it('changes nothing of what it is given', async () => {

@@ -28,6 +28,16 @@ it.each([
 		'Call',
 	],
 	[{ id: 'x', status: 'open' }, ''],
+	[{ Text: 'Call', Responsible: 'An Peeters' }, 'Call'],
+	[{ todo: 'Call', assignee: { name: 'An Peeters' } }, 'Call'],
+	[{ todo_text: 'Call', priority: 'very high' }, 'Call'],
+	[{ actionItem: 'Call', deadline: '2026-02-01T00:00:00Z' }, 'Call'],
+	[{ omschrijving: 'Call', assignedTo: { full_name: 'An Peeters' } }, 'Call'],
+	[{ omschrijving: 'Call', before: '2026-02-01T00:00:00Z' }, 'Call'],
+	[{ omschrijving: 'Call', see: 'https://claritalk.example/meetings/1' }, 'Call'],
+	[{ omschrijving: 'Call', mandant: 'an.peeters@x.example' }, 'Call'],
+	[{ omschrijving: 'Call', ref: '00000000-0000-4000-8000-000500000001' }, 'Call'],
+	[{ omschrijving: 'Call the bank', project: { name: 'Tax' } }, 'Call the bank'],
 	[42, '42'],
 ])('finds the words of %j', (todo, text) => {
 	expect(textsOf([todo])).toEqual([text]);
@@ -43,6 +53,13 @@ it.each([
 	['Call', ['Call']],
 	[{ text: 'Call' }, ['Call']],
 	[{ '0': { text: 'Call' }, '2': { text: 'Mail' } }, ['Call', 'Mail']],
+	[{ '0': 'Call', '2': 'Mail' }, ['Call', 'Mail']],
+	[{ data: [{ text: 'Call' }, { text: 'Mail' }] }, ['Call', 'Mail']],
+	[{ items: ['Call', 'Mail'], total: 2 }, ['Call', 'Mail']],
+	[{ open: [{ text: 'Call' }], done: [{ text: 'Mail' }] }, ['Call', 'Mail']],
+	[false, []],
+	[true, []],
+	[[' ', []], []],
 ])('of %j gives %j', (todos, texts) => {
 	expect(textsOf(todos)).toEqual(texts);
 });
