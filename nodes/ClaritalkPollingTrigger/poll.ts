@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isMissing, mayPass } from '../api/nodeErrors';
+import { isLoginRefused, isMissing, mayPass } from '../api/nodeErrors';
 import { readText } from '../api/rows';
 import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
@@ -80,7 +80,7 @@ interface Moment {
  *
  * @param stored what that one gave as its state; undefined for the first one
  * @param memory is changed
- * @throws what a first page fails with; of the first poll whatever fails
+ * @throws what a first page fails with, and whatever a refused login; of the first poll whatever fails
  */
 export async function poll(
 	source: Source,
@@ -200,6 +200,8 @@ async function ask(
 		return { meeting };
 	} catch (error) {
 		if (isMissing(error)) return 'gone';
+		// It says nothing of the meeting, which must not count as seen: the poll has failed.
+		if (isLoginRefused(error)) throw error;
 		const since = unreadable.get(key) ?? now;
 		if (!mayPass(error) || now - since >= PATIENCE_MS) {
 			unreadable.delete(key);

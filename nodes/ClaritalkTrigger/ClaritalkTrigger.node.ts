@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 import type {
 	IHookFunctions,
 	INodeExecutionData,
@@ -132,10 +134,20 @@ export class ClaritalkTrigger implements INodeType {
 	}
 }
 
-/** What was sent. n8n keeps no raw body of a multipart form, which is no envelope anyway. */
+/**
+ * What was sent. n8n keeps no raw body of a multipart form, which is no envelope anyway; and of JSON that it takes for
+ * another form it makes something else, with an event where a title says "&event=".
+ */
 function deliveryTo(context: IWebhookFunctions): Delivery {
-	const { rawBody } = context.getRequestObject() as object as { rawBody?: Buffer };
-	return { body: context.getBodyData(), rawBody: rawBody ?? Buffer.alloc(0) };
+	const { rawBody, headers } = context.getRequestObject() as object as {
+		rawBody?: Buffer;
+		headers: IncomingHttpHeaders;
+	};
+	const isParsed = /^application\/json\b/i.test(headers['content-type'] ?? '');
+	return {
+		body: isParsed ? context.getBodyData() : undefined,
+		rawBody: rawBody ?? Buffer.alloc(0),
+	};
 }
 
 /** The item that a run starts with. */

@@ -14,7 +14,7 @@ const MAX_DEPTH = 500;
 
 /** A request as the trigger got it. */
 export interface Delivery {
-	/** What n8n made of it. */
+	/** What n8n made of it, where it knew it as JSON. */
 	body: unknown;
 	rawBody: Buffer;
 }

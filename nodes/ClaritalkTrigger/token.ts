@@ -16,13 +16,21 @@ export function isRegisteredByHand(context: IHookFunctions | IWebhookFunctions):
 	return context.getNodeParameter('registration') === 'manual';
 }
 
-/** @throws UserError when the secret of an address that the user registers is too short */
+/** @throws UserError when the secret of an address that the user registers is too short, or would not arrive as it is */
 export function requireChosenToken(context: IHookFunctions): void {
-	if (isLongEnough(chosenToken(context))) return;
-	throw refuse(
-		`Webhook Token is shorter than ${MIN_LENGTH} characters`,
-		'Enter a long random text and add it to the address that you give to Claritalk: …/webhook?token=TEXT',
-	);
+	const token = chosenToken(context);
+	if (!isLongEnough(token)) {
+		throw refuse(
+			`Webhook Token is shorter than ${MIN_LENGTH} characters`,
+			'Enter a long random text and add it to the address that you give to Claritalk: …/webhook?token=TEXT',
+		);
+	}
+	if (!arrives(token)) {
+		throw refuse(
+			'Webhook Token holds characters that mean something else in an address',
+			'Use letters, digits, "-" and "_" only, in the address that you give to Claritalk, too',
+		);
+	}
 }
 
 /**
@@ -87,7 +95,12 @@ export function hash(text: string): string {
 }
 
 function chosenToken(context: IHookFunctions | IWebhookFunctions): string {
-	return context.getNodeParameter('webhookToken') as string;
+	return String(context.getNodeParameter('webhookToken') ?? '');
+}
+
+/** Whether a secret that is pasted to the end of an address is read from it again. */
+function arrives(token: string): boolean {
+	return new URL(`https://n8n?${PARAMETER}=${token}`).searchParams.get(PARAMETER) === token;
 }
 
 function isLongEnough(token: string): boolean {

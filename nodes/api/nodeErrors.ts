@@ -41,6 +41,11 @@ export function mayPass(error: unknown): boolean {
 	return error instanceof NodeApiError && error.context.passes === true;
 }
 
+/** Whether a call failed because its login was refused, whatever it asked for. */
+export function isLoginRefused(error: unknown): boolean {
+	return error instanceof NodeApiError && error.httpCode === '401';
+}
+
 /** Whether what a call asked for is certainly not there: not only its address, or out of sight. */
 export function isMissing(error: unknown): boolean {
 	return error instanceof NodeApiError && error.context.isMissing === true;

@@ -3,6 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 const SECRET_FIELDS = new Set(['accessToken', 'clientSecret', 'access_token', 'refresh_token']);
 const HIDDEN = '[hidden]';
 
+/** The token of a webhook address, also of one that stands encoded in another address, in HTML or in JSON. */
+const WEBHOOK_TOKEN =
+	/((?:[?&;]|%(?:25)*(?:3f|26)|\\u00(?:3f|26))token(?:=|%(?:25)*3d|\\u003d))(?:(?!%(?:25)*26)[^&\s"'<>\\])+/gi;
+
 /** A secret that is shorter is hidden only where it stands alone: its letters are in every other word. */
 const SHORTEST_INSIDE_WORDS = 4;
 
@@ -21,7 +25,7 @@ export function redact(text: string, credential: IDataObject): string {
 			/((?:access_token|refresh_token|client_secret)["']?\s*[:=]\s*["']?)[^\s"'&,}]+/gi,
 			`$1${HIDDEN}`,
 		)
-		.replace(/([?&]token=)[^&\s"'<>]+/gi, `$1${HIDDEN}`);
+		.replace(WEBHOOK_TOKEN, `$1${HIDDEN}`);
 }
 
 /** Hides a secret however it is encoded: in addresses, forms, JSON or HTML, whole or in part. */

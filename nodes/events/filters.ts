@@ -1,5 +1,6 @@
 import { isObject } from '../api/json';
 import { readText } from '../api/rows';
+import { filesIn } from '../meetings/report';
 import type { Envelope } from './envelope';
 
 /**
@@ -39,8 +40,8 @@ export function passes({ event, data }: Envelope, filters: Filters): boolean {
 	);
 }
 
-function hasReport({ files }: Envelope['data']): boolean {
-	return [files].flat().some((file) => isObject(file) && typeof file.content === 'string');
+function hasReport(data: Envelope['data']): boolean {
+	return [filesIn(data)].flat().some((file) => isObject(file) && typeof file.content === 'string');
 }
 
 /** The texts that are not empty in what the panel gives: a text, a locator, or a fixed collection of these. */

@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { keyedRows } from '../api/answers';
 import { isObject } from '../api/json';
 import { safeFileName } from '../shared/fileName';
 
@@ -20,8 +21,8 @@ export interface ExtractedReports {
 }
 
 /**
- * Takes the PDF report out of `data.files` (`{ filename, content }` with base64, or an array of them) and
- * puts it into binary data `report`, `report_1`, …; `files` keeps `filename` and `size` in bytes. A file that is no PDF
+ * Takes the PDF report out of `data.files` (`{ filename, content }` with base64, or a list of them, also one that PHP keyed)
+ * and puts it into binary data `report`, `report_1`, …; `files` keeps `filename` and `size` in bytes. A file that is no PDF
  * stays as it came, unless all are dropped.
  */
 export async function extractReports(
@@ -29,13 +30,15 @@ export async function extractReports(
 	mode: ReportMode,
 	prepareBinaryData: IWebhookFunctions['helpers']['prepareBinaryData'],
 ): Promise<ExtractedReports> {
-	const { files } = data;
-	if (files === undefined || files === null || mode === 'base64') return { data, binary: {} };
+	if (data.files === undefined || data.files === null || mode === 'base64') {
+		return { data, binary: {} };
+	}
+	const files = filesIn(data);
 
 	const binary: IBinaryKeyData = {};
 	const kept: unknown[] = [];
 	const errors: string[] = [];
-	for (const file of [files].flat() as unknown[]) {
+	for (const file of [files].flat()) {
 		const pdf = decodePdf(file);
 		if (typeof pdf === 'string') errors.push(pdf);
 		if (typeof pdf === 'string' && mode !== 'drop') {
@@ -60,6 +63,12 @@ export async function extractReports(
 		binary,
 		...(errors.length > 0 && { reportError: errors.join(' ') }),
 	};
+}
+
+/** What stands where the files are looked for: one, or a list of them. */
+export function filesIn({ files }: IDataObject): unknown {
+	const isFile = isObject(files) && typeof files.content === 'string';
+	return isFile ? files : (keyedRows(files) ?? files);
 }
 
 /** @returns the PDF's bytes, or a sentence that says why there are none */

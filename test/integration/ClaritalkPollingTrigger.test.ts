@@ -222,6 +222,27 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		}
 	});
 
+	it('gives nothing of a meeting whose request is refused for the token, and all of it later', async () => {
+		const poller = await activated();
+		const { meetingId } = process();
+		const path = `/meetings/${meetingId}`;
+		sandbox.answerNext({ path }, { status: 401, json: { message: 'Unauthenticated.' } });
+		const error = await failureOf(poller.poll());
+		expect(error.message).toContain('Claritalk refused the access token');
+		expect(await poller.poll()).toHaveLength(1);
+	});
+
+	it.each([
+		['nanoseconds', '1772359200000000000'],
+		['more digits than a number has', '9'.repeat(400)],
+	])('gives a meeting, and those after it, whose time is none: %s', async (_, time) => {
+		const poller = await activated();
+		process('Odd', time).updatedAt = time;
+		process('Next');
+		const titles = jsonOf((await poller.poll()) ?? []).map(({ title }) => title);
+		expect(titles).toEqual(['Odd', 'Next']);
+	});
+
 	it('keeps quiet for 15 minutes of an outage, and tells of it once an hour', async () => {
 		const poller = await activated();
 		sandbox.answerNext({ times: 1000 }, { status: 503, json: { message: 'down' } });

@@ -347,6 +347,32 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			},
 		);
 
+		it('is read as JSON, and not as the form that it is said to be', async () => {
+			const { send } = await activated();
+			const { data, ...envelope } = await processed();
+			const title = 'Q&A &event=board';
+			const { items } = await send(
+				{ ...envelope, data: { ...data, title } },
+				{ headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+			);
+			expect(items).toMatchObject([[{ json: { event: 'meeting.processed', title } }]]);
+		});
+
+		it.each(['binary', 'drop'])(
+			'keeps no report in its JSON (%s) where the files come as PHP writes a keyed list',
+			async (report) => {
+				const { send } = await activated({ options: { onlyWithReport: true, report } });
+				const { data, ...envelope } = await processed();
+				const files = { 0: data.files, 1: data.files };
+				const { items } = await send({ ...envelope, data: { ...data, files } });
+				const [[{ json, binary }]] = items!;
+				const described = { filename: expect.any(String), size: expect.any(Number) };
+				expect(json.files).toEqual([described, described]);
+				const names = report === 'drop' ? [] : ['report', 'report_1'];
+				expect(Object.keys(binary ?? {})).toEqual(names);
+			},
+		);
+
 		it('is refused with a wrong token, and not with an error, once the credential was emptied', async () => {
 			const { trigger } = await activated();
 			const credentials = { claritalkApi: { ...patOf(sandbox), accessToken: '' } };
@@ -551,15 +577,34 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			expect(accepted.items).toHaveLength(1);
 		});
 
-		it.each(['', 'short'])('lets nobody in with the chosen token %j', async (webhookToken) => {
-			const trigger = triggerOf({ ...parameters, webhookToken });
-			const body = await processed();
-			expect(await trigger.deliver({ body, query: { token: webhookToken } })).toMatchObject({
-				status: 401,
-			});
-			const error = await failureOf(trigger.activate());
-			expect(error.message).toMatch(/^Webhook Token is shorter than 16 characters\. Enter a long/);
-		});
+		it.each([
+			'base64-with+a-plus',
+			'a-text-with&another',
+			'a-text-with#another',
+			'one-with-a-blank-%20',
+		])(
+			'is not published with the token %j, which an address would change',
+			async (webhookToken) => {
+				const error = await failureOf(triggerOf({ ...parameters, webhookToken }).activate());
+				expect(error.message).toMatch(/^Webhook Token holds characters .* digits/);
+				expect(error.message).not.toContain(webhookToken);
+			},
+		);
+
+		it.each(['', 'short', '={{ null }}'])(
+			'lets nobody in with the chosen token %j',
+			async (webhookToken) => {
+				const trigger = triggerOf({ ...parameters, webhookToken });
+				const body = await processed();
+				expect(await trigger.deliver({ body, query: { token: webhookToken } })).toMatchObject({
+					status: 401,
+				});
+				const error = await failureOf(trigger.activate());
+				expect(error.message).toMatch(
+					/^Webhook Token is shorter than 16 characters\. Enter a long/,
+				);
+			},
+		);
 	});
 
 	describe('the options', () => {

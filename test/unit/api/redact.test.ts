@@ -17,6 +17,10 @@ it.each([
 		'https://n8n.example/webhook/x?token=[hidden]&x=1',
 	],
 	['"webhook_url":"https://n/w?token=abc123"', '"webhook_url":"https://n/w?token=[hidden]"'],
+	['https%3A%2F%2Fn%2Fw%3Ftoken%3Dabc123%26x', 'https%3A%2F%2Fn%2Fw%3Ftoken%3D[hidden]%26x'],
+	['https%253A%252F%252Fn%253Ftoken%253Dabc%252B1', 'https%253A%252F%252Fn%253Ftoken%253D[hidden]'],
+	['https://n/w?x=1&amp;token=abc123', 'https://n/w?x=1&amp;token=[hidden]'],
+	['"https:\\/\\/n\\u003ftoken\\u003dabc123"', '"https:\\/\\/n\\u003ftoken\\u003d[hidden]"'],
 	['environment custom, type Bearer', 'environment custom, type Bearer'],
 ])('%j becomes %j', (text, clean) => expect(redact(text, credential)).toBe(clean));
 
