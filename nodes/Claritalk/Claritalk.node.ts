@@ -11,7 +11,7 @@ import { errorText } from '../shared/errorText';
 import { listSearch } from '../shared/search';
 import { options } from './fields/options';
 import { toItemError } from './itemErrors';
-import { resourceProperties } from './properties';
+import { evidenceProperties, resourceProperties } from './properties';
 import { runItems } from './runItems';
 
 export class Claritalk implements INodeType {
@@ -28,7 +28,7 @@ export class Claritalk implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
-		properties: [authentication, ...resourceProperties, options],
+		properties: [authentication, ...resourceProperties, options, ...evidenceProperties],
 	};
 
 	methods = { listSearch };
