@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inferredPart } from '../api/endpoints';
 import type { Endpoint } from '../api/facts';
 import { USER_AUTHENTICATIONS } from '../shared/authentication';
+import { nameOf } from '../shared/subtitle';
 import { resources } from './resources';
 import type { Operation, Resource } from './resources/operation';
 
@@ -21,6 +22,19 @@ export const resourceProperties: INodeProperties[] = [
 		resource.operations.flatMap((operation) => operationProperties(resource, operation)),
 	),
 ];
+
+/** What the canvas shows below the node's name: `Get Many: Meeting`. */
+export const subtitle = `={{ ${nameOf(
+	Object.fromEntries(
+		resources.flatMap((resource) =>
+			resource.operations.map(({ value, name }) => [
+				`${value}: ${resource.value}`,
+				`${name}: ${resource.name}`,
+			]),
+		),
+	),
+	'($parameter["operation"] + ": " + $parameter["resource"])',
+)} }}`;
 
 /** How well the chosen operation is known: the last thing in the panel. */
 export const evidenceProperties: INodeProperties[] = resources.flatMap(evidenceNotices);
