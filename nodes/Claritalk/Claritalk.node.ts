@@ -11,7 +11,7 @@ import { errorText } from '../shared/errorText';
 import { listSearch } from '../shared/search';
 import { options } from './fields/options';
 import { toItemError } from './itemErrors';
-import { resourceProperties } from './properties';
+import { evidenceProperties, resourceProperties, subtitle } from './properties';
 import { runItems } from './runItems';
 
 export class Claritalk implements INodeType {
@@ -21,14 +21,14 @@ export class Claritalk implements INodeType {
 		icon: { light: 'file:../../icons/claritalk.svg', dark: 'file:../../icons/claritalk.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Work with the meetings, users and teams of Claritalk',
 		defaults: { name: 'Claritalk' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
-		properties: [authentication, ...resourceProperties, options],
+		properties: [authentication, ...resourceProperties, options, ...evidenceProperties],
 	};
 
 	methods = { listSearch };

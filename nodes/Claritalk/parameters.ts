@@ -116,7 +116,7 @@ export class ItemParameters {
 	}
 
 	/**
-	 * The fields of a collection that the user added, by the API's names; those in Extra Fields or Extra Query are merged in last.
+	 * The fields of a collection that the user added, by the API's names; those in Custom Fields or Custom Query are merged in last.
 	 * A field that was added and left empty is not sent, nor is one that is none of this call's.
 	 *
 	 * @param known what was read elsewhere, by the API's names; an object of the collection goes into one that is known

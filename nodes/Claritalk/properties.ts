@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inferredPart } from '../api/endpoints';
 import type { Endpoint } from '../api/facts';
 import { USER_AUTHENTICATIONS } from '../shared/authentication';
+import { nameOf } from '../shared/subtitle';
 import { parametersOf } from './moreFields';
 import { resources } from './resources';
 import type { Operation, Resource } from './resources/operation';
@@ -23,6 +24,22 @@ export const resourceProperties: INodeProperties[] = [
 	),
 ];
 
+/** What the canvas shows below the node's name: `Get Many: Meeting`. */
+export const subtitle = `={{ ${nameOf(
+	Object.fromEntries(
+		resources.flatMap((resource) =>
+			resource.operations.map(({ value, name }) => [
+				`${value}: ${resource.value}`,
+				`${name}: ${resource.name}`,
+			]),
+		),
+	),
+	'($parameter["operation"] + ": " + $parameter["resource"])',
+)} }}`;
+
+/** How well the chosen operation is known: the last thing in the panel. */
+export const evidenceProperties: INodeProperties[] = resources.flatMap(evidenceNotices);
+
 function operationSelector({ value, operations, defaultOperation }: Resource): INodeProperties {
 	return {
 		displayName: 'Operation',
@@ -40,10 +57,10 @@ function operationSelector({ value, operations, defaultOperation }: Resource): I
 	};
 }
 
-/** An operation's parameters, made to show for it alone, after what must be known before it runs. */
+/** An operation's parameters, made to show for it alone, after who may call it. */
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const where = { resource: [resource.value], operation: [operation.value] };
-	return [...notices(operation.endpoint), ...parametersOf(operation)].map((property) => ({
+	return [...callerNotices(operation.endpoint), ...parametersOf(operation)].map((property) => ({
 		...property,
 		displayOptions: {
 			...property.displayOptions,
@@ -52,35 +69,37 @@ function operationProperties(resource: Resource, operation: Operation): INodePro
 	}));
 }
 
-/** What has to be known before an operation runs: who may call it, and what is not the vendor's published word. */
-function notices(endpoint?: Endpoint): INodeProperties[] {
-	if (!endpoint) return [];
-	const inferred = inferredPart(endpoint);
+/** Who may call an endpoint, where that is not everyone. */
+function callerNotices(endpoint?: Endpoint): INodeProperties[] {
+	if (endpoint?.caller !== 'serviceAccount') return [];
 	return [
-		...(endpoint.caller === 'serviceAccount'
-			? [
-					notice(
-						'serviceAccountNotice',
-						'Needs a service account. Under Credential, choose one of the kind Service Account.',
-						{ authentication: USER_AUTHENTICATIONS },
-					),
-				]
-			: []),
-		...(inferred
-			? [
-					notice(
-						'evidenceNotice',
-						`${inferred} If they prove wrong, use the resource API, operation Request.`,
-					),
-				]
-			: []),
+		notice(
+			'serviceAccountNotice',
+			'Needs a service account. Under Credential, choose one of the kind Service Account.',
+			{ authentication: USER_AUTHENTICATIONS },
+		),
+	];
+}
+
+/** Which operations of a resource are not wholly the vendor's published word. */
+function evidenceNotices({ value, operations }: Resource): INodeProperties[] {
+	const inferred = operations.flatMap((operation) => {
+		const text = operation.endpoint && inferredPart(operation.endpoint);
+		return text ? [{ text, operation: operation.value }] : [];
+	});
+	if (inferred.length === 0) return [];
+	return [
+		notice('evidenceNotice', inferred[0].text, {
+			resource: [value],
+			operation: inferred.map(({ operation }) => operation),
+		}),
 	];
 }
 
 function notice(
 	name: string,
 	displayName: string,
-	show: Record<string, string[]> = {},
+	show: Record<string, string[]>,
 ): INodeProperties {
 	return { displayName, name, type: 'notice', default: '', displayOptions: { show } };
 }

@@ -17,12 +17,15 @@ export function readPace(context: IExecuteFunctions): Pace {
 	const { concurrency, maxRetryWait, timeout } = context.getNodeParameter('options', 0, {});
 	return {
 		maxRetryWaitMs:
-			60_000 * parseAmount(maxRetryWait ?? DEFAULT_RETRY_MINUTES, 'Max Retry Wait', 0),
+			60_000 * parseAmount(maxRetryWait ?? DEFAULT_RETRY_MINUTES, 'Max Retry Wait (Minutes)', 0),
 		...(concurrency !== undefined && {
 			concurrency: Math.floor(parseAmount(concurrency, 'Concurrency', 1)),
 		}),
 		...(timeout !== undefined && {
-			timeoutMs: Math.min(1000 * parseAmount(timeout, 'Timeout', 0.001), LONGEST_TIMEOUT_MS),
+			timeoutMs: Math.min(
+				1000 * parseAmount(timeout, 'Timeout (Seconds)', 0.001),
+				LONGEST_TIMEOUT_MS,
+			),
 		}),
 	};
 }

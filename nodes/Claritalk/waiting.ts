@@ -173,6 +173,6 @@ function tookTooLong(status: string): UserError {
 		saysProcessed(status)
 			? 'The new recording was not processed in time: the meeting is as it was before'
 			: `The meeting was not processed in time: its status is still "${status}"`,
-		'Raise Max Wait, or start another workflow with the Claritalk Trigger when it is done',
+		'Raise Max Wait (Minutes), or start another workflow with the Claritalk Trigger when it is done',
 	);
 }

@@ -14,7 +14,7 @@ import { Kept } from '../api/kept';
 import { toNodeError } from '../api/nodeErrors';
 import { passes } from '../events/filters';
 import { itemSettings, toItem } from '../events/item';
-import { events, simplify } from '../events/properties';
+import { events, simplify, subtitle } from '../events/properties';
 import { authentication, credentialTypeOf, credentials } from '../shared/authentication';
 import { errorText } from '../shared/errorText';
 import { listSearch } from '../shared/search';
@@ -42,7 +42,7 @@ export class ClaritalkPollingTrigger implements INodeType {
 		icon: { light: 'file:../../icons/claritalk.svg', dark: 'file:../../icons/claritalk.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle,
 		description:
 			'Starts the workflow when Claritalk has processed a meeting, and on other events, by asking for them: also where Claritalk cannot reach n8n',
 		defaults: { name: 'Claritalk Polling Trigger' },

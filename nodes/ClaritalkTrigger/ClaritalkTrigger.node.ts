@@ -12,7 +12,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Envelope } from '../events/envelope';
 import { itemSettings, toItem } from '../events/item';
-import { events, simplify } from '../events/properties';
+import { events, simplify, subtitle } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
 import { claimRun, withClaim } from './claim';
@@ -30,7 +30,7 @@ export class ClaritalkTrigger implements INodeType {
 		icon: { light: 'file:../../icons/claritalk.svg', dark: 'file:../../icons/claritalk.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle,
 		description: 'Starts the workflow when Claritalk has processed a meeting, and on other events',
 		eventTriggerDescription:
 			'Finish a meeting in Claritalk. It can take some minutes until it is processed',

@@ -4,6 +4,9 @@ import { table } from './table';
 /** The root that all paths hang under, on the credential's origin (documented). */
 export const API_ROOT = '/api';
 
+const UNCONFIRMED =
+	'Not yet confirmed by Claritalk. <a href="https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk/blob/main/docs/endpoints.md" target="_blank">What this means</a>';
+
 /** The calls of the API, by resource and operation. */
 export const { endpoints } = table;
 
@@ -49,15 +52,9 @@ export function inferredPath({ method, path, evidence, insteadOf }: Target): str
 		: `The path ${method} ${path} is inferred, not documented by Claritalk: if it is wrong, enter the right one under Path Overrides in the credential, or call it with the resource API, operation Request`;
 }
 
-/** What of an endpoint is not the vendor's published word, as a sentence; empty when all of it is. */
+/** That not all of an endpoint is the vendor's published word, with a link to what this means; empty when all of it is. */
 export function inferredPart({ evidence, body, query }: Endpoint): string {
-	if (evidence === 'inferred') {
-		return 'The address and field names used here are inferred: Claritalk does not publish them.';
-	}
-	if (evidence === 'capability') {
-		return 'Claritalk publishes that its API can do this, but the address and field names used here are inferred.';
-	}
-	return Object.values({ ...body, ...query }).some((field) => field.evidence === 'inferred')
-		? 'Claritalk publishes this address, but the field names used here are inferred.'
-		: '';
+	const fields = Object.values({ ...body, ...query });
+	const isDocumented = [{ evidence }, ...fields].every((part) => part.evidence === 'documented');
+	return isDocumented ? '' : UNCONFIRMED;
 }

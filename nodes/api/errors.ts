@@ -86,7 +86,7 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 	},
 	429: {
 		message: 'The rate limit of Claritalk is used up',
-		cure: 'Let this workflow run less often, or raise the option Max Retry Wait',
+		cure: 'Let this workflow run less often, or raise the option Max Retry Wait (Minutes)',
 	},
 	500: {
 		message: 'Claritalk failed with an internal error',

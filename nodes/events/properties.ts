@@ -1,9 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ReportMode } from '../meetings/report';
 import { dossierField, teamField, userField } from '../shared/locators';
 import { fieldsToKeep, markdownSwitch } from '../shared/meetingOutput';
 import { statusesField } from '../shared/openLists';
+import { nameOf } from '../shared/subtitle';
 import type { Filters } from './filters';
 
 /** What the user added of the options that both triggers have. */
@@ -14,28 +15,37 @@ export interface EventOptions extends Filters {
 }
 
 /** The events that start a workflow (documented). */
+const eventOptions: INodePropertyOptions[] = [
+	{
+		name: 'Meeting Processed',
+		value: 'meeting.processed',
+		description: 'All post-processing is complete; the PDF report comes along',
+	},
+	{
+		name: 'Meeting Status Changed',
+		value: 'meeting.status.changed',
+		description: 'A meeting got another status',
+	},
+	{
+		name: 'User Created',
+		value: 'users.created',
+		description: 'A user was created in the organisation',
+	},
+];
+
+/** What the canvas shows below a trigger's name: the names of its events. */
+export const subtitle = `={{ [$parameter["events"]].flat().map((event) => ${nameOf(
+	Object.fromEntries(eventOptions.map(({ name, value }) => [value, name])),
+	'event',
+)}).join(", ") }}`;
+
+/** Which of the events start a workflow. */
 export const events: INodeProperties = {
 	displayName: 'Events',
 	name: 'events',
 	type: 'multiOptions',
 	required: true,
-	options: [
-		{
-			name: 'Meeting Processed',
-			value: 'meeting.processed',
-			description: 'All post-processing is complete; the PDF report comes along',
-		},
-		{
-			name: 'Meeting Status Changed',
-			value: 'meeting.status.changed',
-			description: 'A meeting got another status',
-		},
-		{
-			name: 'User Created',
-			value: 'users.created',
-			description: 'A user was created in the organisation',
-		},
-	],
+	options: eventOptions,
 	default: ['meeting.processed'],
 	description: 'Which events start the workflow; the others are ignored',
 };

@@ -259,7 +259,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			});
 		});
 
-		it('sends the filters that were set, and Extra Query last', async () => {
+		it('sends the filters that were set, and Custom Query last', async () => {
 			const [{ teamId, userId, dossierId }] = sandbox.store.meetings;
 			await run({
 				parameters: getMany({
@@ -298,9 +298,9 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it.each([
 			[{ limit: 0 }, 'Limit: "0" is not a number of results'],
 			[{ limit: '={{ "many" }}' }, 'Limit: "many" is not a number of results'],
-			[{ filters: { from: 'yesterday-ish' } }, 'From: "yesterday-ish" is not a date'],
+			[{ filters: { from: 'yesterday-ish' } }, 'Created After: "yesterday-ish" is not a date'],
 			[{ filters: { userId: byId('a/b') } }, 'User: "a/b" is not an ID'],
-			[{ filters: { extraQuery: '[1]' } }, 'Extra Query is not a JSON object'],
+			[{ filters: { extraQuery: '[1]' } }, 'Custom Query (JSON) is not a JSON object'],
 			[{ filters: { search: '={{ [1] }}' } }, 'Search is a list or an object, not a text'],
 		])('refuses %j', async (extra, text) => {
 			const error = await failure({ parameters: getMany(extra) });
@@ -413,8 +413,8 @@ describe('whatever the shape', () => {
 		});
 
 		it.each([
-			[{ queryParameters: '{"a"' }, 'Query Parameters is not a JSON object'],
-			[{ method: 'POST', body: '[' }, 'Body is neither'],
+			[{ queryParameters: '{"a"' }, 'Query Parameters (JSON) is not a JSON object'],
+			[{ method: 'POST', body: '[' }, 'Body (JSON) is neither'],
 		])('refuses %j', async (extra, text) => {
 			expect((await failure({ parameters: request('/x', extra) })).message).toContain(text);
 			expect(sandbox.requests).toHaveLength(0);

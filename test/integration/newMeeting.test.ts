@@ -85,7 +85,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			{ waitUntilProcessed: true, meetingOutput: { markdown: '={{ "perhaps" }}' } },
 			/^Markdown: "perhaps"/,
 		],
-		[{ additionalFields: { extraFields: '[]' } }, /^Extra Fields is not a JSON object/],
+		[{ additionalFields: { extraFields: '[]' } }, /^Custom Fields \(JSON\) is not a JSON object/],
 	])('makes nothing where %j is refused', async (parameters, message) => {
 		const error = await failureOf(upload(parameters));
 		expect(error.message).toMatch(message);

@@ -176,8 +176,8 @@ describe('several items', () => {
 
 	it.each([
 		[{ concurrency: 0 }, 'Concurrency: "0" is not a number from 1 on'],
-		[{ maxRetryWait: 'long' }, 'Max Retry Wait: "long" is not a number from 0 on'],
-		[{ timeout: -1 }, 'Timeout: "-1" is not a number from 0.001 on'],
+		[{ maxRetryWait: 'long' }, 'Max Retry Wait (Minutes): "long" is not a number from 0 on'],
+		[{ timeout: -1 }, 'Timeout (Seconds): "-1" is not a number from 0.001 on'],
 	])('are refused with the options %j', async (options, text) => {
 		const error = await failureOf(run({ parameters: get(options), items: meetings(1) }));
 		expect(error.message).toBe(text);

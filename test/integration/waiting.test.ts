@@ -143,7 +143,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 
 	it('refuses a Max Wait that is no number', async () => {
 		const error = await failureOf(wait(['m'], { maxWait: '={{ "long" }}' }));
-		expect(error.message).toBe('Max Wait: "long" is not a number from 0 on');
+		expect(error.message).toBe('Max Wait (Minutes): "long" is not a number from 0 on');
 	});
 
 	describe('upload with Wait Until Processed', () => {
@@ -223,7 +223,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 
 		it('refuses a Max Wait that is no number before anything is sent', async () => {
 			const error = await failureOf(upload(['m'], { maxWait: '={{ "long" }}' }));
-			expect(error.message).toBe('Max Wait: "long" is not a number from 0 on');
+			expect(error.message).toBe('Max Wait (Minutes): "long" is not a number from 0 on');
 			expect(sent()).toEqual([]);
 		});
 

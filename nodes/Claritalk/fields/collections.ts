@@ -2,22 +2,22 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** What lets a user send a body field that this package does not know: most names are inferred. */
 export const extraFields: INodeProperties = {
-	displayName: 'Extra Fields',
+	displayName: 'Custom Fields (JSON)',
 	name: 'extraFields',
 	type: 'json',
 	default: '{}',
 	description:
-		'More fields for the request body, as a JSON object. They are added last, so they also replace the fields above.',
+		'More fields for Claritalk, as a JSON object such as {"language": "nl"}. They are added last, so they also replace the fields above.',
 };
 
 /** The same for a query. */
 export const extraQuery: INodeProperties = {
-	displayName: 'Extra Query',
+	displayName: 'Custom Query (JSON)',
 	name: 'extraQuery',
 	type: 'json',
 	default: '{}',
 	description:
-		'More query parameters, as a JSON object. They are added last, so they also replace the filters above.',
+		'More filters for Claritalk, as a JSON object such as {"status": "draft"}. They are added last, so they also replace the filters above.',
 };
 
 /** The optional fields of a creating operation. */

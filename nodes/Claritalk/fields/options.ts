@@ -18,21 +18,21 @@ export const options: INodeProperties = {
 				'At most how many requests are under way at once; without it, as many as the rate limit leaves. What changes something in Claritalk goes one item after another.',
 		},
 		{
-			displayName: 'Max Retry Wait',
+			displayName: 'Max Retry Wait (Minutes)',
 			name: 'maxRetryWait',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 15,
 			description:
-				'For how many minutes an item is tried again when the rate limit of Claritalk is used up',
+				'How long an item is tried again when the rate limit of Claritalk is used up, in minutes',
 		},
 		{
-			displayName: 'Timeout',
+			displayName: 'Timeout (Seconds)',
 			name: 'timeout',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 300,
-			description: 'For how many seconds to wait for an answer',
+			description: 'How long to wait for an answer of Claritalk, in seconds',
 		},
 	],
 };

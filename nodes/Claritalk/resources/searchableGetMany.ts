@@ -27,7 +27,7 @@ export function searchableGetMany(
 		output,
 		properties: [
 			...returnAll,
-			filters([extraQuery, searchField(`Only ${plural} whose ${searched} holds this text`)]),
+			filters([searchField(`Only ${plural} whose ${searched} holds this text`), extraQuery]),
 		],
 
 		async run({ client, parameters }) {

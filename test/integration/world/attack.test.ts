@@ -491,12 +491,12 @@ describe('what people type', () => {
 	);
 
 	it.each(['={{ $now }}', '={{ new Date() }}'])(
-		'as Extra Fields and is no object of fields is refused: %s',
+		'as Custom Fields and is no object of fields is refused: %s',
 		async (extraFields) => {
 			api.answer({ json: { id: 'm1' } });
 			const parameters = { title: 'Board', additionalFields: { extraFields } };
 			const error = await api.failure('meeting.create', parameters);
-			expect(error.message).toContain('Extra Fields');
+			expect(error.message).toContain('Custom Fields');
 		},
 	);
 

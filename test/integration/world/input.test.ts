@@ -150,7 +150,7 @@ describe('a date', () => {
 		['March'],
 	])('that is none is refused with the name of its field: %s', async (from) => {
 		const error = await api.failure('meeting.getMany', { filters: { from } });
-		expect(error.message).toContain('From');
+		expect(error.message).toContain('Created After');
 		expect(error.message).not.toContain('Invalid time value');
 		expect(api.requests).toHaveLength(0);
 	});

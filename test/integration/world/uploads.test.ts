@@ -90,7 +90,7 @@ describe('the call before a big upload', () => {
 	});
 });
 
-describe('Extra Fields', () => {
+describe('Custom Fields', () => {
 	const fieldsOf = async (extraFields: unknown) => {
 		accept();
 		await upload({ data: await store() }, { additionalFields: { extraFields } });

@@ -46,3 +46,26 @@ it.each(resources.map((resource) => [resource.value, resource] as const))(
 		expect(operations.map(({ value }) => value)).toContain(defaultOperation);
 	},
 );
+
+/** What stands in empty text fields, those of locators among them, by the field's name. */
+const placeholders = parameters
+	.flatMap(({ parameter }) => [parameter, ...(parameter.modes ?? [])])
+	.filter(({ type, placeholder }) => type === 'string' && placeholder)
+	.map(({ displayName, placeholder }) => [displayName, placeholder]);
+
+it.each(placeholders)('the placeholder of %s is an example', (_, placeholder) => {
+	expect(placeholder).toMatch(/^e\.g\. /);
+});
+
+it('what is written as JSON says so in its name, and is the last in a collection', () => {
+	const isJson = ({ type }: { type?: string }) => type === 'json';
+	const named = parameters.filter(({ parameter }) => isJson(parameter));
+	expect(named.length).toBeGreaterThan(0);
+	for (const { parameter } of named) expect(parameter.displayName).toMatch(/ \(JSON\)$/);
+	for (const { parameter } of parameters.filter(
+		({ parameter: { type } }) => type === 'collection',
+	)) {
+		const kinds = (parameter.options as INodeProperties[]).map(isJson);
+		expect(kinds).toEqual([...kinds].sort());
+	}
+});

@@ -35,14 +35,14 @@ export const request: Operation = {
 			description: 'The path below /api, beginning with "/"',
 		},
 		{
-			displayName: 'Query Parameters',
+			displayName: 'Query Parameters (JSON)',
 			name: 'queryParameters',
 			type: 'json',
 			default: '{}',
 			description: 'What follows the "?", as a JSON object such as {"page": 2}',
 		},
 		{
-			displayName: 'Body',
+			displayName: 'Body (JSON)',
 			name: 'body',
 			type: 'json',
 			default: '{}',

@@ -54,6 +54,9 @@ const externalRelation: INodeProperties = {
 export const meetingFields: INodeProperties[] = [
 	dossierField('The dossier that the meeting belongs to'),
 	externalRelation,
+	localeField,
+	teamField('The team that the meeting is shared with'),
+	userField('Whose meeting it is. Only a service account may name another user'),
 	{
 		displayName: 'External Relations (JSON)',
 		name: 'externalRelations',
@@ -63,9 +66,6 @@ export const meetingFields: INodeProperties[] = [
 			'What the meeting is linked to in other systems, as a JSON object; what it says goes before External Relation',
 	},
 	extraFields,
-	localeField,
-	teamField('The team that the meeting is shared with'),
-	userField('Whose meeting it is. Only a service account may name another user'),
 ];
 
 /**

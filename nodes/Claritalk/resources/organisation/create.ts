@@ -22,7 +22,6 @@ export const create: Operation = {
 			description: 'What the organisation is called',
 		},
 		additionalFields([
-			extraFields,
 			{
 				displayName: 'Webhook URL',
 				name: 'webhookUrl',
@@ -31,6 +30,7 @@ export const create: Operation = {
 				placeholder: 'e.g. https://n8n.example.com/webhook/…',
 				description: 'Where Claritalk sends the events of the organisation',
 			},
+			extraFields,
 		]),
 	],
 

@@ -13,7 +13,7 @@ export const create: Operation = {
 	description: 'Create a user in the organisation',
 	endpoint,
 	output: 'User',
-	properties: [{ ...emailField, required: true }, additionalFields([extraFields, ...personFields])],
+	properties: [{ ...emailField, required: true }, additionalFields([...personFields, extraFields])],
 
 	async run({ client, parameters }) {
 		const body = {

@@ -7,7 +7,7 @@ export const emailField: INodeProperties = {
 	name: 'email',
 	type: 'string',
 	default: '',
-	placeholder: 'name@email.com',
+	placeholder: 'e.g. name@email.com',
 	description: 'The address the user logs in with',
 };
 

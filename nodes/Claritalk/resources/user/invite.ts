@@ -15,7 +15,7 @@ export const invite: Operation = {
 	output: 'Invitation',
 	properties: [
 		{ ...emailField, required: true, description: 'The address the invitation goes to' },
-		additionalFields([extraFields, roleField]),
+		additionalFields([roleField, extraFields]),
 	],
 
 	async run({ client, parameters }) {

@@ -14,7 +14,7 @@ export const update: Operation = {
 	description: 'Change a user: your own profile, or with a service account anyone',
 	endpoint,
 	output: 'User',
-	properties: [userLocator, updateFields([emailField, extraFields, ...personFields])],
+	properties: [userLocator, updateFields([emailField, ...personFields, extraFields])],
 
 	async run({ client, parameters }) {
 		const ids = { userId: parameters.id('userId') };
