@@ -80,7 +80,7 @@ interface Moment {
  *
  * @param stored what that one gave as its state; undefined for the first one
  * @param memory is changed
- * @throws what a first page fails with, and whatever a refused login; of the first poll whatever fails
+ * @throws what a first page fails with; of the first poll whatever fails
  */
 export async function poll(
 	source: Source,
@@ -117,6 +117,7 @@ export async function poll(
 	oldest.forEach((candidate, index) =>
 		remember(seen[candidate.kind], candidate, given[index].settled),
 	);
+	error ??= given.find((one) => one.error)?.error;
 	const state: State = { ...stored, events: wanted.events };
 	for (const kind of kinds) state[kind] = seen[kind].stored();
 	return { envelopes: given.flatMap(({ envelopes }) => envelopes), state, error };
@@ -142,7 +143,9 @@ export async function newest(
 	}
 	candidates.sort((one, other) => other.changedAt - one.changedAt);
 	for (const candidate of candidates.slice(0, MOST_TRIED)) {
-		const { envelopes } = await give(candidate, source, wanted, memory, now);
+		const given = await give(candidate, source, wanted, memory, now);
+		if (given.error) throw given.error;
+		const { envelopes } = given;
 		if (envelopes.length > 0) return envelopes[envelopes.length - 1];
 	}
 	return undefined;
@@ -166,13 +169,14 @@ async function give(
 	wanted: Wanted,
 	memory: Memory,
 	now: number,
-): Promise<{ envelopes: Envelope[]; settled: EventName[] }> {
+): Promise<{ envelopes: Envelope[]; settled: EventName[]; error?: unknown }> {
 	const { events, kind, row } = candidate;
 	const isProof = candidate.isGuess && events.includes('meeting.processed');
 	const isAsked = kind === 'meeting' && (wanted.fetchFullMeeting || isProof);
 	const asked = isAsked ? await ask(candidate, source, memory, now) : {};
 	if (asked === 'gone') return { envelopes: [], settled: events };
 	if (asked === 'later') return { envelopes: [], settled: [] };
+	if (asked.refused) return { envelopes: [], settled: [], error: asked.refused };
 
 	// What cannot be read counts by the word that the list has for it.
 	const isDone = asked.meeting ? isProcessed(asked.meeting) : candidate.status !== '';
@@ -193,15 +197,15 @@ async function ask(
 	source: Source,
 	{ unreadable }: Memory,
 	now: number,
-): Promise<{ meeting?: IDataObject } | 'gone' | 'later'> {
+): Promise<{ meeting?: IDataObject; refused?: unknown } | 'gone' | 'later'> {
 	try {
 		const meeting = full ?? (await source.meeting(id));
 		unreadable.delete(key);
 		return { meeting };
 	} catch (error) {
 		if (isMissing(error)) return 'gone';
-		// It says nothing of the meeting, which must not count as seen: the poll has failed.
-		if (isLoginRefused(error)) throw error;
+		// It says nothing of the meeting, which must not count as seen.
+		if (isLoginRefused(error)) return { refused: error };
 		const since = unreadable.get(key) ?? now;
 		if (!mayPass(error) || now - since >= PATIENCE_MS) {
 			unreadable.delete(key);

@@ -1,6 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
 import type {
+	IDataObject,
 	IHookFunctions,
 	INodeExecutionData,
 	INodeType,
@@ -140,11 +139,9 @@ export class ClaritalkTrigger implements INodeType {
  * another form it makes something else, with an event where a title says "&event=".
  */
 function deliveryTo(context: IWebhookFunctions): Delivery {
-	const { rawBody, headers } = context.getRequestObject() as object as {
-		rawBody?: Buffer;
-		headers: IncomingHttpHeaders;
-	};
-	const isParsed = /^application\/json\b/i.test(headers['content-type'] ?? '');
+	const { rawBody } = context.getRequestObject() as object as { rawBody?: Buffer };
+	const { 'content-type': type } = context.getHeaderData() as IDataObject;
+	const isParsed = /^application\/json\b/i.test(String(type));
 	return {
 		body: isParsed ? context.getBodyData() : undefined,
 		rawBody: rawBody ?? Buffer.alloc(0),
