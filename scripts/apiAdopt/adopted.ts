@@ -109,7 +109,8 @@ export function adopt(
 function sameResource(resource: ResourceName, { endpoints }: Table): ResourceName {
 	const own = resource.value.toLowerCase();
 	const known = Object.keys(endpoints).find((value) => value.toLowerCase() === own);
-	return { ...resource, value: known ?? resource.value };
+	if (known === undefined || known === resource.value) return resource;
+	return { value: known, name: titleCase(wordsOf(known)) };
 }
 
 /** What a maintainer made of a row stays; only what the collection alone can know is taken from it. */
