@@ -48,9 +48,9 @@ export class ItemParameters {
 		return parseSegment(this.read(name), this.label(name));
 	}
 
-	/** A path below the API's root, safe to be appended to it. */
-	path(name: string): string {
-		return parsePath(this.read(name), this.label(name));
+	/** A path below the API's root at an origin, safe to be appended to it. */
+	path(name: string, origin: string): string {
+		return parsePath(this.read(name), this.label(name), origin);
 	}
 
 	/** A JSON object, given as text or as an object; `{}` when left empty. */

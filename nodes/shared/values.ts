@@ -14,6 +14,9 @@ const NO_IDS = new Set(['true', 'false', 'null', 'undefined', 'NaN']);
 /** Smaller numbers are no time: this many seconds after 1970 was 2001. */
 const EARLIEST_SECONDS = 1e9;
 
+/** The beginning of a web address, up to its path. */
+const ORIGIN = /^https?:\/\/[^/\\?#]*/i;
+
 /** Date, time and zone of a text in ISO 8601. */
 const ISO_8601 =
 	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
@@ -182,20 +185,42 @@ function offsetAt(local: number, zone: string): number {
 }
 
 /**
- * A path below the API's root, with its query if it has one, that cannot leave it.
+ * A path below the API's root, with its query if it has one, that cannot leave it. What people paste around it is
+ * forgiven: the origin, the root, and no "/" at its beginning.
  *
+ * @param origin where the path is sent to: a whole address must be of this host
  * @throws UserError naming the field and the cure
  */
-export function parsePath(value: unknown, label: string): string {
+export function parsePath(value: unknown, label: string, origin: string): string {
 	const given = withoutEdges(value);
-	const problem = pathProblem(given);
+	const path = given === '' ? '' : belowRoot(given.replace(ORIGIN, ''));
+	const isElsewhere = isAddress(given) && hostIn(given) !== new URL(origin).host;
+	const problem = isElsewhere ? `is not an address of ${origin}` : pathProblem(path);
 	if (problem) {
 		throw refuse(
 			`${label}: ${show(given)} ${problem}`,
-			`Enter a path below ${API_ROOT} that begins with one "/", for example /meetings`,
+			`Enter a path below ${API_ROOT} of the Claritalk in the credential, for example /meetings`,
 		);
 	}
-	return given;
+	return path;
+}
+
+/** Whether it begins as an address does, with a protocol. */
+function isAddress(text: string): boolean {
+	return /^[a-z][a-z\d+.-]*:\//i.test(text);
+}
+
+/** The host of a web address, with its port; undefined for one that also names a user, or is none. */
+function hostIn(address: string): string | undefined {
+	const [origin = ''] = ORIGIN.exec(address) ?? [];
+	return URL.canParse(origin) && !origin.includes('@') ? new URL(origin).host : undefined;
+}
+
+/** A path with a "/" at its beginning, and without the API's root before it. */
+function belowRoot(path: string): string {
+	const whole = path.startsWith('/') ? path : `/${path}`;
+	const isRooted = whole.startsWith(API_ROOT) && /^([/?]|$)/.test(whole.slice(API_ROOT.length));
+	return isRooted ? whole.slice(API_ROOT.length).replace(/^(?!\/)/, '/') : whole;
 }
 
 /**

@@ -393,9 +393,17 @@ describe('whatever the shape', () => {
 			expect(output.map(({ json }) => json)).toEqual(items);
 		});
 
+		it.each(['any/thing', '/api/any/thing', 'ORIGIN/api/any/thing'])(
+			'takes what people paste: %s',
+			async (given) => {
+				sandbox.answerNext({}, { json: { id: 1 } });
+				await run({ parameters: request(given.replace('ORIGIN', sandbox.url)) });
+				expect(sandbox.requests.map(({ path }) => path)).toEqual(['/api/any/thing']);
+			},
+		);
+
 		it.each([
 			'',
-			'meetings',
 			'//evil.example/x',
 			'https://evil.example/x',
 			'/../oauth/token',
@@ -403,7 +411,7 @@ describe('whatever the shape', () => {
 			'/meetings%2f..',
 			'/meetings\\x',
 			'/meet\u0007ings',
-			'/api/meetings',
+			'/api/api/meetings',
 		])('refuses the path %j', async (path) => {
 			const error = await failure({ parameters: request(path) });
 			expect(error).toBeInstanceOf(NodeOperationError);

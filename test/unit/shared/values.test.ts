@@ -52,6 +52,8 @@ describe('parseId', () => {
 });
 
 describe('parsePath', () => {
+	const ORIGIN = 'https://app.claritalk.com';
+
 	it.each([
 		'/meetings',
 		'/meetings/1-a',
@@ -59,12 +61,53 @@ describe('parsePath', () => {
 		'/a%20b',
 		'/meetings/',
 		'/',
-	])('takes %j', (given) => expect(parsePath(given, 'Path')).toBe(given));
+		'/apis',
+		'/meetings?next=/api/users',
+	])('takes %j', (given) => expect(parsePath(given, 'Path', ORIGIN)).toBe(given));
+
+	it.each([
+		['meetings', '/meetings'],
+		['meetings/1?page=2', '/meetings/1?page=2'],
+		['/api/meetings', '/meetings'],
+		['api/meetings', '/meetings'],
+		['/api', '/'],
+		['/api?page=2', '/?page=2'],
+		[' https://app.claritalk.com/api/meetings/1?page=2 ', '/meetings/1?page=2'],
+		['HTTPS://APP.claritalk.com:443/api/meetings', '/meetings'],
+		['http://app.claritalk.com/api/meetings', '/meetings'],
+		['https://app.claritalk.com/meetings', '/meetings'],
+		['https://app.claritalk.com', '/'],
+		['https://app.claritalk.com?page=2', '/?page=2'],
+	])('makes of %j the path %s', (given, path) =>
+		expect(parsePath(given, 'Path', ORIGIN)).toBe(path),
+	);
+
+	it('knows a host by its port', () => {
+		const local = 'http://127.0.0.1:8787';
+		expect(parsePath(`${local}/api/meetings`, 'Path', local)).toBe('/meetings');
+		expect(
+			refusal(() => parsePath('http://127.0.0.1:8788/api/meetings', 'Path', local)).message,
+		).toContain('is not an address of http://127.0.0.1:8787');
+	});
 
 	it.each([
 		['', 'is empty'],
-		['meetings', 'does not begin with "/"'],
-		['https://evil.example/meetings', 'does not begin with "/"'],
+		['https://evil.example/api/meetings', 'is not an address of https://app.claritalk.com'],
+		['https://staging.claritalk.com/api/meetings', 'is not an address of'],
+		['https://app.claritalk.com.evil.example/api/meetings', 'is not an address of'],
+		['https://app.claritalk.com@evil.example/api/meetings', 'is not an address of'],
+		['https://evil.example@app.claritalk.com/api/meetings', 'is not an address of'],
+		['https://app.claritalk.com:8443/api/meetings', 'is not an address of'],
+		['https://evil.example', 'is not an address of'],
+		['https:/app.claritalk.com/api/meetings', 'is not an address of'],
+		['https://', 'is not an address of'],
+		['ftp://app.claritalk.com/api/meetings', 'is not an address of'],
+		['https://app.claritalk.com\\evil.example/meetings', 'has a backslash'],
+		['https://app.claritalk.com//evil.example/meetings', 'has an empty part'],
+		['https://app.claritalk.com/api/../oauth/token', 'has a "." or ".." part'],
+		['https://app.claritalk.com/../oauth/token', 'has a "." or ".." part'],
+		['..', 'has a "." or ".." part'],
+		['api/..', 'has a "." or ".." part'],
 		['//evil.example/meetings', 'has an empty part'],
 		['/meetings//1', 'has an empty part'],
 		['/../oauth/token', 'has a "." or ".." part'],
@@ -82,10 +125,11 @@ describe('parsePath', () => {
 		['/a?b=\r\nc', 'control character'],
 		['/%', 'has a "%" that escapes nothing'],
 		['/meetings#x', 'has a fragment'],
-		['/api/meetings', 'repeats /api'],
+		['/api/api/meetings', 'repeats /api'],
+		['/api//evil.example/x', 'has an empty part'],
 		['/%61pi/meetings', 'repeats /api'],
 	])('refuses %j: %s', (given, problem) => {
-		const { message, description } = refusal(() => parsePath(given, 'Path'));
+		const { message, description } = refusal(() => parsePath(given, 'Path', ORIGIN));
 		expect(message).toMatch(/^Path: "/);
 		expect(message).toContain(problem);
 		expect(description).toContain('for example /meetings');

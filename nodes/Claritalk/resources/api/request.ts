@@ -32,7 +32,8 @@ export const request: Operation = {
 			required: true,
 			default: '',
 			placeholder: `e.g. ${endpoints.meeting.getMany.path}`,
-			description: 'The path below /api, beginning with "/"',
+			description:
+				'What follows /api in the address; a whole address of your Claritalk can be pasted, too',
 		},
 		{
 			displayName: 'Query Parameters (JSON)',
@@ -55,7 +56,7 @@ export const request: Operation = {
 	async run(call) {
 		const { client, parameters } = call;
 		const method = parameters.choice<IHttpRequestMethods>('method');
-		const target = { method, path: parameters.path('path') };
+		const target = { method, path: parameters.path('path', client.origin) };
 		const query = parameters.object('queryParameters');
 		const body = WITH_BODY.includes(method) ? parameters.json('body') : undefined;
 		const { responseFormat, ...given } = parameters.collection('requestOptions');
