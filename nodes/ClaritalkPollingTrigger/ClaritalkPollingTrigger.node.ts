@@ -1,12 +1,12 @@
 import type {
 	IDataObject,
-	INode,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IPollFunctions,
+	NodeApiError,
 } from 'n8n-workflow';
-import { NodeApiError, NodeConnectionTypes } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { Client } from '../api/client';
 import { clock } from '../api/clock';
@@ -14,10 +14,11 @@ import { Kept } from '../api/kept';
 import { toNodeError } from '../api/nodeErrors';
 import { passes } from '../events/filters';
 import { itemSettings, toItem } from '../events/item';
-import { events, simplify, subtitle } from '../events/properties';
+import { events, subtitle } from '../events/properties';
 import { authentication, credentialTypeOf, credentials } from '../shared/authentication';
-import { errorText } from '../shared/errorText';
+import { inOneText } from '../shared/errorText';
 import { listSearch } from '../shared/search';
+import { simplify } from '../shared/simplify';
 import { Outage } from './outage';
 import { newest, poll } from './poll';
 import { options, type PollingOptions } from './properties';
@@ -94,12 +95,6 @@ async function newItems(
 		if (!outage.isTold(error, clock.now())) return null;
 		throw inOneText(context.getNode(), error as NodeApiError);
 	}
-}
-
-/** With the cure in the message, since that is all n8n shows of an error in publishing. */
-function inOneText(node: INode, error: Error & { description?: string | null }) {
-	const httpCode = error instanceof NodeApiError ? error.httpCode : undefined;
-	return toNodeError(node, { message: errorText(error), httpCode });
 }
 
 /** For someone who listens for a test event: the newest that there is. */

@@ -12,9 +12,10 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Envelope } from '../events/envelope';
 import { itemSettings, toItem } from '../events/item';
-import { events, simplify, subtitle } from '../events/properties';
+import { events, subtitle } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
+import { simplify } from '../shared/simplify';
 import { claimRun, withClaim } from './claim';
 import { type Delivery, judge } from './delivery';
 import { options, registrationNotices, triggerPanel, type TriggerOptions } from './properties';

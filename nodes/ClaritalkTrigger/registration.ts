@@ -1,14 +1,13 @@
-import type { IHookFunctions, INode } from 'n8n-workflow';
-import { NodeApiError, NodeHelpers } from 'n8n-workflow';
+import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 
 import { Client } from '../api/client';
 import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
 import { isObject } from '../api/json';
-import { toNodeError } from '../api/nodeErrors';
 import { reachOf } from '../api/origins';
 import { credentialTypeOf } from '../shared/authentication';
-import { errorText } from '../shared/errorText';
+import { errorText, inOneText } from '../shared/errorText';
 import { refuse } from '../shared/values';
 import type { TriggerOptions } from './properties';
 import { type Receiver, Receivers } from './receivers';
@@ -210,9 +209,4 @@ export function productionBase(context: Pick<IHookFunctions, 'getRestApiUrl'>): 
 		if (typeof webhookBaseUrl === 'string') return webhookBaseUrl;
 	}
 	return new URL('webhook', context.getRestApiUrl()).href;
-}
-
-function inOneText(node: INode, error: Error & { description?: string | null }) {
-	const httpCode = error instanceof NodeApiError ? error.httpCode : undefined;
-	return toNodeError(node, { message: errorText(error), httpCode });
 }

@@ -50,14 +50,6 @@ export const events: INodeProperties = {
 	description: 'Which events start the workflow; the others are ignored',
 };
 
-export const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
 /** The options of a trigger: those that both have, and its own, in the order of their names. */
 export function optionsOf(own: INodeProperties[]): INodeProperties {
 	const all = [...sharedOptions, ...own];

@@ -1,7 +1,7 @@
 import { endpoints } from '../../../api/endpoints';
 import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
 import { additionalFields } from '../../fields/collections';
-import { simplify } from '../../fields/simplify';
+import { simplify } from '../../../shared/simplify';
 import type { Operation } from '../operation';
 import { meetingFields, readNewMeeting, titleField } from './fields';
 

@@ -4,7 +4,7 @@ import { statusField } from '../../../shared/openLists';
 import { extraQuery, filters, searchField } from '../../fields/collections';
 import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
 import { returnAll } from '../../fields/returnAll';
-import { simplify } from '../../fields/simplify';
+import { simplify } from '../../../shared/simplify';
 import { meetingItem } from '../../meetingItem';
 import type { Operation } from '../operation';
 

@@ -2,7 +2,7 @@ import { endpoints } from '../../../api/endpoints';
 import { meetingLocator } from '../../../shared/locators';
 import { maxWait } from '../../fields/maxWait';
 import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
-import { simplify } from '../../fields/simplify';
+import { simplify } from '../../../shared/simplify';
 import { meetingItem } from '../../meetingItem';
 import type { Operation } from '../operation';
 

@@ -10,7 +10,7 @@ import { refuse } from '../../../shared/values';
 import { additionalFields, extraFields, shownFor } from '../../fields/collections';
 import { maxWait } from '../../fields/maxWait';
 import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
-import { simplify } from '../../fields/simplify';
+import { simplify } from '../../../shared/simplify';
 import type { ItemParameters } from '../../parameters';
 import type { Before } from '../../waiting';
 import { meetingFields, readNewMeeting, titleField } from '../meeting/fields';

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Whether a meeting comes in the one shape that node and triggers share. */
 export const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
