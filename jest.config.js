@@ -14,7 +14,7 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/adopt/'],
 	modulePathIgnorePatterns: [
 		'<rootDir>/test/e2e/(versions/[^/]+/)?node_modules/',
 		'<rootDir>/dist/',
