@@ -90,7 +90,7 @@ export class Waiting {
 					isUnderWay ||= found.isUnderWay ?? false;
 				}
 				const left = deadline - clock.now();
-				if (left <= 0) throw seen.error ?? tookTooLong(seen.status);
+				if (left <= 0) throw seen.error ?? tookTooLong((await this.client.hider())(seen.status));
 				await this.client.pause(Math.min(interval, LONGEST_INTERVAL_MS, left));
 			}
 		} finally {
@@ -103,7 +103,9 @@ export class Waiting {
 		try {
 			const meeting = await this.read(meetingId, deadline);
 			const status = readText(meeting, 'meeting', 'status');
-			if (FAILED.test(status.toLowerCase())) throw processingFailed(status);
+			if (FAILED.test(status.toLowerCase())) {
+				throw processingFailed((await this.client.hider())(status));
+			}
 			if (!isProcessed(meeting)) return { status: status || 'unknown', isUnderWay: true };
 			if (!before?.isProcessed) return { status, meeting };
 			const { updatedAt, content } = versionOf(meeting);

@@ -265,6 +265,17 @@ export class Client {
 		return pages.flat().slice(0, limit) as T[];
 	}
 
+	/** Gives what takes the secrets out of what Claritalk said. */
+	async hider(): Promise<(text: string) => string> {
+		// Read again: a renewed token is a secret too.
+		const credential = await this.context.getCredentials(this.credentialType);
+		const secrets = {
+			...credential,
+			access_token: this.logsIn ? knownToken(credential) : undefined,
+		};
+		return (text) => redact(text, secrets);
+	}
+
 	/**
 	 * Waits without sending anything.
 	 *
@@ -360,17 +371,11 @@ export class Client {
 	}
 
 	private async callOf(target: Target, { ids = {}, about }: Parts): Promise<FailedCall> {
-		// Read again: a renewed token is a secret too.
-		const credential = await this.context.getCredentials(this.credentialType);
 		const known = [...Object.values(ids), ...(about === undefined ? [] : [about])];
-		const secrets = {
-			...credential,
-			access_token: this.logsIn ? knownToken(credential) : undefined,
-		};
 		return {
 			target: withOverrides(target, this.overrides),
 			ids: known,
-			hide: (text) => redact(text, secrets),
+			hide: await this.hider(),
 		};
 	}
 

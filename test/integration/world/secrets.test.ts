@@ -25,6 +25,17 @@ const refuse = (message: string, more: IDataObject = {}, status = 422): Reply =>
 	json: { message, ...more },
 });
 
+it.each(['failed', 'busy'])(
+	'a token is hidden in the status that a meeting is "%s" with',
+	async (word) => {
+		api.answer({ json: { id: 'm1', title: 'x', status: `${word} ${TOKEN}` } });
+		const parameters = { ...get, maxWait: 0 };
+		const error = await api.failure('meeting.waitUntilProcessed', parameters, withToken(TOKEN));
+		expect(error.message).toContain(word);
+		expect(everything(error)).not.toContain('aBcDeF');
+	},
+);
+
 describe('a token that the API echoes', () => {
 	it.each([
 		['pasted with a line end', `${TOKEN}\n`, TOKEN],
