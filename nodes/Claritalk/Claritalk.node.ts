@@ -22,7 +22,7 @@ export class Claritalk implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Work with the meetings, users and teams of Claritalk',
+		description: 'Get meeting summaries and to-dos, upload recordings, manage users',
 		defaults: { name: 'Claritalk' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -44,8 +44,7 @@ export class ClaritalkPollingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description:
-			'Starts the workflow when Claritalk has processed a meeting, and on other events, by asking for them: also where Claritalk cannot reach n8n',
+		description: 'Asks Claritalk for processed meetings, also where it cannot reach n8n',
 		defaults: { name: 'Claritalk Polling Trigger' },
 		polling: true,
 		inputs: [],

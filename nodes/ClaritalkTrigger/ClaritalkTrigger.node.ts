@@ -31,7 +31,7 @@ export class ClaritalkTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description: 'Starts the workflow when Claritalk has processed a meeting, and on other events',
+		description: 'Starts the workflow as soon as Claritalk has processed a meeting',
 		eventTriggerDescription:
 			'Finish a meeting in Claritalk. It can take some minutes until it is processed',
 		activationMessage:

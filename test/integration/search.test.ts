@@ -28,14 +28,14 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 	useClaritalk((world) => ({ sandbox, n8n } = world), { shape });
 
 	describe('the list of', () => {
-		it('meetings names title and date', async () => {
+		it('meetings names title and time, the newest first', async () => {
 			expect(await search('searchMeetings', { filter: 'onboarding' })).toEqual({
 				results: [
-					'Onboarding of a new client (3)',
-					'Onboarding of a new client (7)',
-					'Onboarding of a new client (11)',
-				].map((name) => ({
-					name: `${name} (2026-01-05)`,
+					['Onboarding of a new client (11)', '19:00'],
+					['Onboarding of a new client (7)', '15:00'],
+					['Onboarding of a new client (3)', '11:00'],
+				].map(([name, time]) => ({
+					name: `${name} · 5 Jan 2026 ${time}`,
 					value: sandbox.store.meetings.find(({ title }) => title === name)!.meetingId,
 				})),
 			});
@@ -44,7 +44,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it("meetings is what Claritalk's search found, also by what the title does not hold", async () => {
 			const { results } = await search('searchMeetings', { filter: 'engagement letter' });
 			expect(names({ results })).toEqual(
-				{ expected: [], contrary: ['Onboarding of a new client (3) (2026-01-05)'] }[shape],
+				{ expected: [], contrary: ['Onboarding of a new client (3) · 5 Jan 2026 11:00'] }[shape],
 			);
 		});
 
@@ -78,7 +78,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it('meetings takes a number for a title', async () => {
 			sandbox.store.meetings[1].title = '2026';
 			expect((await scroll('searchMeetings')).map(({ name }) => name)).toContain(
-				'2026 (2026-01-05)',
+				'2026 · 5 Jan 2026 10:00',
 			);
 		});
 	});
@@ -87,8 +87,8 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it('is given page by page', async () => {
 			sandbox.store.addMeetings(240);
 			const all = await scroll('searchMeetings');
-			expect(all.map(({ value }) => value)).toEqual(
-				sandbox.store.meetings.map(({ meetingId }) => meetingId),
+			expect(all.map(({ value }) => value).sort()).toEqual(
+				sandbox.store.meetings.map(({ meetingId }) => meetingId).sort(),
 			);
 			expect(sandbox.requests).toHaveLength({ expected: 3, contrary: 27 }[shape]);
 		});
@@ -119,8 +119,8 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			sandbox.answerNext({}, { json: { data, links: { next: null } } });
 			expect(await search('searchMeetings')).toEqual({
 				results: [
+					{ name: '1 Mar 2026 10:00', value: '2' },
 					{ name: 'm1', value: 'm1' },
-					{ name: '2026-03-01', value: '2' },
 				],
 			});
 		});

@@ -9,11 +9,13 @@ import type { Operation } from './operation';
  * Get Many of a resource that can only be searched.
  *
  * @param plural the resource's name in texts
+ * @param purpose what it is for, as a description
  * @param searched what the API is expected to search in
  * @param output what a row is
  */
 export function searchableGetMany(
 	plural: string,
+	purpose: string,
 	searched: string,
 	endpoint: Endpoint & { rows: RowKind },
 	output: OutputName,
@@ -22,7 +24,7 @@ export function searchableGetMany(
 		value: 'getMany',
 		name: 'Get Many',
 		action: `Get many ${plural}`,
-		description: `Get many ${plural}`,
+		description: purpose,
 		endpoint,
 		output,
 		properties: [

@@ -28,15 +28,29 @@ interface Position {
 	isSearched?: boolean;
 }
 
+/** The fields that a row is shown by. */
+interface Naming {
+	main: string[];
+	/** What tells rows of the same name apart, in brackets. */
+	detail?: string;
+	/** When it was made: it stands behind the name, and the newest row comes first. */
+	time?: string;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** How many pages are read for one look into the list. */
 const MOST_PAGES = 10;
 
 /** The search methods behind the resource locators, by the names the locators call them. */
 export const listSearch = {
-	searchDossiers: searchOf(endpoints.dossier.getMany, ['name']),
-	searchMeetings: searchOf(endpoints.meeting.getMany, ['title'], 'createdAt'),
-	searchTeams: searchOf(endpoints.team.getMany, ['name']),
-	searchUsers: searchOf(endpoints.user.getMany, ['firstName', 'lastName'], 'email'),
+	searchDossiers: searchOf(endpoints.dossier.getMany, { main: ['name'] }),
+	searchMeetings: searchOf(endpoints.meeting.getMany, { main: ['title'], time: 'createdAt' }),
+	searchTeams: searchOf(endpoints.team.getMany, { main: ['name'] }),
+	searchUsers: searchOf(endpoints.user.getMany, {
+		main: ['firstName', 'lastName'],
+		detail: 'email',
+	}),
 	suggestIdentifierTypes: suggestionsOf(['company', 'party', 'relation']),
 	suggestLocales: suggestionsOf(['en', 'fr', 'nl']),
 	suggestRoles: suggestionsOf([], endpoints.user.getMany, 'role'),
@@ -48,11 +62,9 @@ export const listSearch = {
  * Searches a whole collection, page by page. The API's own `search` is inferred: where it finds something, that is shown,
  * whatever the names are; where it is ignored, the names are searched here. Pages without a match are passed over, so
  * that the list is not empty while matches wait.
- *
- * @param main the fields that name a row
- * @param detail the field that tells rows of the same name apart
+ * In which order the API gives its pages is not known: the rows of each are put in order.
  */
-function searchOf(endpoint: ListEndpoint, main: string[], detail?: string): ListSearch {
+function searchOf(endpoint: ListEndpoint, naming: Naming): ListSearch {
 	return async function (filter, paginationToken) {
 		const client = await Client.create(this, credentialTypeOf(this));
 		const wanted = filter?.trim() ?? '';
@@ -72,7 +84,9 @@ function searchOf(endpoint: ListEndpoint, main: string[], detail?: string): List
 			(results.length === 0 || pager.more === 'possible')
 		) {
 			const rows = await pager.page();
-			const all = rows.flatMap((row) => toResult(row, endpoint.rows, main, detail));
+			const all = newestFirst(rows, endpoint.rows, naming).flatMap((row) =>
+				toResult(row, endpoint.rows, naming),
+			);
 			const matching = all.filter(({ name }) => includes(name, wanted));
 			if (matching.length < all.length) isSearched ??= await searches(client, endpoint, rows);
 			results = results.concat(isSearched ? all : matching);
@@ -136,24 +150,33 @@ async function latestRows(context: ILoadOptionsFunctions, endpoint: ListEndpoint
 	}
 }
 
+/** Rows by their time, as texts of one form; as they came where they have none. */
+function newestFirst(rows: IDataObject[], kind: RowKind, { time }: Naming): IDataObject[] {
+	if (time === undefined) return rows;
+	const timeOf = (row: IDataObject) => readText(row, kind, time);
+	return [...rows].sort((one, other) => timeOf(other).localeCompare(timeOf(one)));
+}
+
 function toResult(
 	row: IDataObject,
 	kind: RowKind,
-	main: string[],
-	detail: string | undefined,
+	{ main, detail, time }: Naming,
 ): INodeListSearchItems[] {
 	const value = rowId(row, kind);
 	if (value === undefined) return [];
-	const name =
-		main
-			.map((field) => readText(row, kind, field))
-			.filter(Boolean)
-			.join(' ') || readText(row, kind, 'name');
-	const more = detail ? readText(row, kind, detail) : '';
-	// Of a time the day is enough.
-	return [
-		{ name: joinName(name, more.replace(/^(\d{4}-\d{2}-\d{2})[T ].*/, '$1')) || value, value },
-	];
+	const read = (field: string) => readText(row, kind, field);
+	const name = main.map(read).filter(Boolean).join(' ') || read('name');
+	const named = joinName(name, detail ? read(detail) : '');
+	const parts = [named, time ? showTime(read(time)) : ''].filter(Boolean);
+	return [{ name: parts.join(' · ') || value, value }];
+}
+
+/** A time as `5 Jan 2026 10:00`, as the API gives it, since its zone is not known; what is no time stays. */
+function showTime(text: string): string {
+	const [, year, month, day, clockTime = ''] =
+		/^(\d{4})-(0[1-9]|1[0-2])-(\d{2})(?:[T ](\d{2}:\d{2}))?/.exec(text) ?? [];
+	if (year === undefined) return text;
+	return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year} ${clockTime}`.trim();
 }
 
 function includes(text: string, part: string): boolean {

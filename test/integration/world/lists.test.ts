@@ -547,10 +547,14 @@ describe('rows in other spellings', () => {
 	const MEETINGS: Array<[IDataObject, string, string]> = [
 		[
 			{ meeting_id: 'm1', name: 'Board', created_at: '2026-03-01T09:00:00Z' },
-			'Board (2026-03-01)',
+			'Board · 1 Mar 2026 09:00',
 			'm1',
 		],
-		[{ meetingId: 'm1', title: 2026, createdAt: '2026-03-01 09:00:00' }, '2026 (2026-03-01)', 'm1'],
+		[
+			{ meetingId: 'm1', title: 2026, createdAt: '2026-03-01 09:00:00' },
+			'2026 · 1 Mar 2026 09:00',
+			'm1',
+		],
 		[{ uuid: 'm1', title: 'Board', created_at: 1_772_355_600 }, 'Board', 'm1'],
 		// Not in the list of what was seen:
 		[{ meeting_uuid: 'm1', title: 'Board' }, 'Board', 'm1'],

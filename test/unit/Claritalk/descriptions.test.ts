@@ -69,3 +69,11 @@ it('what is written as JSON says so in its name, and is the last in a collection
 		expect(kinds).toEqual([...kinds].sort());
 	}
 });
+
+it.each(
+	resources.flatMap(({ operations }) =>
+		operations.map(({ action, description }) => [action, description]),
+	),
+)('the description of "%s" says more than its name', (action, description) => {
+	expect(description.toLowerCase()).not.toBe(action.toLowerCase());
+});

@@ -14,7 +14,8 @@ export const getMany: Operation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many meetings',
-	description: 'Get many meetings',
+	description:
+		'List meetings, by time, user, team, dossier or status, to report on or go through them',
 	endpoint,
 	output: 'MeetingOutput',
 	properties: [

@@ -53,6 +53,7 @@ export const upload: Operation = {
 			type: 'string',
 			required: true,
 			default: 'data',
+			hint: 'The name of the input binary field containing the file to be uploaded',
 			description:
 				'The name of the input binary field that holds the audio or video file; several are separated by commas',
 		},
