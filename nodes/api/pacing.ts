@@ -9,6 +9,9 @@ const DOCUMENTED_WINDOW_MS = 60_000;
  */
 const START_CONCURRENCY = 64;
 
+/** Of what is left at the beginning of a window, this part may be under way at once: several who do so leave enough. */
+const PARTS_OF_PLENTY = 8;
+
 /** How many do no harm where nothing is known of what is left: others may have used it up. */
 const LEAST_CONCURRENCY = 3;
 
@@ -172,6 +175,12 @@ export class RateBudget {
 		if (order > this.openedAfter) this.pending--;
 	}
 
+	/** Where far more is left than the documented limit, growing in rounds only loses time; unless it was too much once. */
+	private widen(remaining: number): void {
+		if (this.setbackAfter > 0) return;
+		this.concurrency = Math.max(this.concurrency, Math.floor(remaining / PARTS_OF_PLENTY));
+	}
+
 	/** Halves what may be under way, once for all that were sent together; gives whether it did. */
 	private slowDown({ order }: Permit): boolean {
 		if (order <= this.setbackAfter) return false;
@@ -217,6 +226,7 @@ export class RateBudget {
 			this.sent++;
 			this.noteStart(now);
 		}
+		if (!this.reported) this.widen(remaining);
 		if (!this.reported || remaining <= this.reported.remaining) {
 			this.reported = { remaining, order: this.lastOrder };
 		}

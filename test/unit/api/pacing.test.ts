@@ -180,30 +180,36 @@ describe('how many are under way', () => {
 		const budget = new RateBudget(480);
 		const first = permitsOf(budget, START);
 		expect(first).toHaveLength(3);
-		budget.observe(first[0], left(99_999), START);
+		budget.observe(first[0], left(479, 480), START);
 		expect(permitsOf(budget, START)).toHaveLength(63);
+	});
+
+	it('begins with an eighth of what is left where that is more', () => {
+		expect(permitsOf(started(), START)).toHaveLength(12_499);
 	});
 
 	it('doubles with each round of answers', () => {
 		const budget = started();
 		let sent = 1;
-		const rounds = Array.from({ length: 4 }, (_, round) => {
+		const rounds = Array.from({ length: 8 }, (_, round) => {
 			const permits = permitsOf(budget, START + round);
 			for (const permit of permits) {
-				budget.observe(permit, left(100_000 - ++sent), START + round);
+				sent++;
+				budget.observe(permit, round < 4 ? undefined : left(100_000 - sent), START + round);
 			}
 			return permits.length;
 		});
-		expect(rounds).toEqual([65, 130, 260, 520]);
+		// The first four rounds timed out.
+		expect(rounds).toEqual([12_499, 6_249, 3_124, 1_562, 781, 1_562, 3_124, 6_248]);
 	});
 
 	it('halves once for all that time out together, and doubles again', () => {
 		const budget = started();
 		for (const permit of permitsOf(budget, START)) budget.observe(permit, undefined, START);
 		const half = permitsOf(budget, START);
-		expect(half).toHaveLength(32);
+		expect(half).toHaveLength(6_249);
 		for (const permit of half) budget.observe(permit, left(99_900), START);
-		expect(permitsOf(budget, START)).toHaveLength(64);
+		expect(permitsOf(budget, START)).toHaveLength(12_498);
 	});
 
 	it('does not grow by answers to what was sent before a time-out', () => {
@@ -211,11 +217,12 @@ describe('how many are under way', () => {
 		const [first, ...others] = permitsOf(budget, START);
 		budget.observe(first, undefined, START);
 		for (const permit of others) budget.observe(permit, left(99_900), START);
-		expect(permitsOf(budget, START)).toHaveLength(32);
+		expect(permitsOf(budget, START)).toHaveLength(6_249);
 	});
 
 	it('halves at a refusal, and one request goes first when it is over', () => {
-		const budget = started();
+		const budget = new RateBudget(480);
+		budget.observe(budget.request(START) as Permit, left(479, 480), START);
 		const permits = permitsOf(budget, START);
 		for (const permit of permits) budget.refuse(permit, { 'retry-after': '7' }, START);
 		const again = permitsOf(budget, START + 7_000);
