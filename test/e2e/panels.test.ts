@@ -36,16 +36,19 @@ afterAll(async () => {
 	await connection.sandbox.close();
 });
 
-it.each(PANELS)('$name shows its parameters, and what is inferred', async ({ name, operation }) => {
-	const panel = await editor.openNode(name);
-	const text = (await panel.getByTestId('node-parameters').textContent()) ?? '';
-	for (const { type, displayName, displayOptions } of operation.properties) {
-		if (type !== 'notice' && !displayOptions) expect(text).toContain(displayName);
-	}
-	expect(text.includes('inferred')).toBe(operation.endpoint !== undefined);
-	expect(text.includes('Needs a service account')).toBe(
-		operation.endpoint?.caller === 'serviceAccount',
-	);
-	await editor.screenshot(`panel-${name}`);
-	expect(editor.problems).toEqual([]);
-});
+it.each(PANELS)(
+	'$name shows its parameters, and what is not confirmed',
+	async ({ name, operation }) => {
+		const panel = await editor.openNode(name);
+		const text = (await panel.getByTestId('node-parameters').textContent()) ?? '';
+		for (const { type, displayName, displayOptions } of operation.properties) {
+			if (type !== 'notice' && !displayOptions) expect(text).toContain(displayName);
+		}
+		expect(text.includes('Not yet confirmed by Claritalk')).toBe(operation.endpoint !== undefined);
+		expect(text.includes('Needs a service account')).toBe(
+			operation.endpoint?.caller === 'serviceAccount',
+		);
+		await editor.screenshot(`panel-${name}`);
+		expect(editor.problems).toEqual([]);
+	},
+);
