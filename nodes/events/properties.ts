@@ -64,7 +64,9 @@ export function optionsOf(own: INodeProperties[]): INodeProperties {
 }
 
 const sharedOptions: INodeProperties[] = [
-	dossierField('Start only for meetings of this dossier'),
+	dossierField(
+		'Start only for meetings of this dossier. An event that names no dossier starts nothing, and what Claritalk documents of its webhook names none: use the polling trigger',
+	),
 	fieldsToKeep,
 	{
 		displayName: 'Locale',
@@ -117,7 +119,9 @@ const sharedOptions: INodeProperties[] = [
 		displayOptions: { show: { status: [{ _cnd: { exists: true } }] } },
 	},
 	statusesField,
-	teamField('Start only for meetings of this team'),
+	teamField(
+		'Start only for meetings of this team. An event that names no team starts nothing, and what Claritalk documents of its webhook names none: use the polling trigger',
+	),
 	{
 		displayName: 'Title Contains',
 		name: 'titleContains',
