@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Answer } from './answers';
+import { tryJson } from './json';
 
 /** Bytes that arrive; Node's own type cannot be imported in a community node. */
 export type ByteStream = Exclude<
@@ -49,11 +50,8 @@ export async function readBody(stream: ByteStream): Promise<unknown> {
 		if (length > MOST_TEXT_BYTES) break;
 	}
 	const text = Buffer.concat(chunks).toString();
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
+	const parsed = tryJson(text);
+	return parsed === undefined ? text : parsed;
 }
 
 function nameIn(disposition: string): string | undefined {

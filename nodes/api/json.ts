@@ -4,3 +4,12 @@ import type { IDataObject } from 'n8n-workflow';
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What a JSON text holds; undefined when it is none. */
+export function tryJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import type { Target } from './facts';
-import { isObject } from './json';
+import { isObject, tryJson } from './json';
 import { pathProblem } from './paths';
 
 /** The part of every Claritalk credential that says which addresses prove different from the table. */
@@ -89,7 +89,7 @@ export function overriddenPathExpression({ method, path }: Target): string {
 function entriesIn(given: unknown): Record<string, unknown> {
 	if (given === undefined || given === null) return {};
 	if (typeof given === 'string' && given.trim() === '') return {};
-	const parsed = typeof given === 'string' ? parseJson(given) : given;
+	const parsed = typeof given === 'string' ? tryJson(given) : given;
 	if (isObject(parsed)) return parsed;
 	throw refuse('It is not a JSON object');
 }
@@ -129,14 +129,6 @@ function parametersOf(path: string): string {
 
 function segmentsOf(path: string): string[] {
 	return path === '/' ? [] : path.slice(1).split('/');
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** The user's own text for a message, on one line. */

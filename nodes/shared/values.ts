@@ -2,7 +2,7 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { API_ROOT } from '../api/endpoints';
-import { isObject } from '../api/json';
+import { isObject, tryJson } from '../api/json';
 import { withoutEdges } from '../api/origins';
 import { pathProblem } from '../api/paths';
 
@@ -289,7 +289,7 @@ export function parseSegment(value: unknown, label: string): string {
 function fromJson(value: unknown): unknown {
 	if (value === undefined || value === null) return {};
 	if (typeof value !== 'string') return value;
-	return value.trim() === '' ? {} : tryParse(value);
+	return value.trim() === '' ? {} : tryJson(value);
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
@@ -309,12 +309,4 @@ export function refuse(message: string, cure: string): UserError {
 /** The user's own value for a message: quoted, control characters escaped, not longer than a line. */
 function show(value: string): string {
 	return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
-}
-
-function tryParse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
