@@ -157,8 +157,9 @@ export class Search {
 	}
 
 	/**
-	 * Meetings of which only they themselves can say whether they are processed: first one for each word, then those that were
-	 * not looked at for the longest time, and of these the one that changed last.
+	 * Meetings of which only they themselves can say whether they are processed: first one for each word, the words that nobody
+	 * was asked about before the others, then those that were not looked at for the longest time, and of these the one that
+	 * changed last.
 	 */
 	private unknown(): Row[] {
 		if (!this.events.includes('meeting.processed')) return [];
@@ -174,7 +175,13 @@ export class Search {
 			);
 		const isFirst = ({ status }: Row, at: number) =>
 			rows.findIndex((row) => row.status === status) === at;
-		return [...rows.filter(isFirst), ...rows.filter((row, at) => !isFirst(row, at))];
+		const asked = new Set([...this.memory.open.values()].map(({ status }) => status));
+		const firsts = rows.filter(isFirst);
+		return [
+			...firsts.filter(({ status }) => !asked.has(status)),
+			...firsts.filter(({ status }) => asked.has(status)),
+			...rows.filter((row, at) => !isFirst(row, at)),
+		];
 	}
 
 	/** When a meeting was asked for as its row is now. */
@@ -248,7 +255,7 @@ export function remember(
 /** Notes that a meeting is not processed. */
 export function noteOpen({ open }: Memory, row: Row, now: number): void {
 	open.delete(row.key);
-	open.set(row.key, { row: looksOf(row), at: now });
+	open.set(row.key, { row: looksOf(row), status: row.status, at: now });
 	if (open.size > MOST_OPEN) open.delete([...open.keys()][0]);
 }
 

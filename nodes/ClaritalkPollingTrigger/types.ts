@@ -64,7 +64,7 @@ export interface Memory {
 	/** Meetings that have to be asked for themselves, since their list does not say whether they are processed. */
 	unknown: Map<string, Row>;
 	/** Meetings that were asked for themselves and not processed, with what their row was like, and when. */
-	open: Map<string, { row: string; at: number }>;
+	open: Map<string, { row: string; status: string; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */
 	isLook: boolean;
 	/** Meetings that cannot be read, with when that began. */

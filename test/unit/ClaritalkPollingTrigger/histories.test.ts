@@ -187,6 +187,19 @@ it.each<[string, Partial<Manners>, EventName[], Step[]]>([
 		[POLL, MAKE_40, { do: 'make', count: 1 }, { do: 'process', which: 40 }],
 	],
 	[
+		'a word that was new to the list waited until all meetings with the known one were asked for',
+		{ times: 'created', words: 'foreign' },
+		MEETINGS,
+		[
+			{ do: 'make', count: 72 },
+			POLL,
+			{ do: 'make', count: 80 },
+			{ do: 'make', count: 1 },
+			{ do: 'process', which: 0 },
+			{ do: 'make', count: 50 },
+		],
+	],
+	[
 		'looks and the page in turn never met',
 		{ words: 'none' },
 		BOTH,
