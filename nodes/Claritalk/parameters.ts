@@ -2,8 +2,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions, INodeProperties } fro
 import { isObjectEmpty } from 'n8n-workflow';
 
 import type { Field } from '../api/facts';
-import { isObject } from '../api/json';
-import { extraFields, extraQuery } from './fields/collections';
+import { isFilled, isObject } from '../api/json';
 import {
 	parseAmount,
 	parseDate,
@@ -19,6 +18,7 @@ import {
 	parseUrl,
 	refuse,
 } from '../shared/values';
+import { extraFields, extraQuery } from './fields/collections';
 
 /** The options of collections that hold more fields, as JSON. */
 const EXTRAS = new Set([extraFields.name, extraQuery.name]);
@@ -95,9 +95,7 @@ export class ItemParameters {
 			(one): Array<string | IBinaryData> =>
 				typeof one === 'string' ? one.split(',').map((source) => source.trim()) : [one],
 		);
-		const filled = [...new Set(all)].filter(
-			(one) => one !== '' && one !== undefined && one !== null,
-		);
+		const filled = [...new Set(all)].filter(isFilled);
 		if (filled.length > 0 || !this.property(name)?.required) return filled;
 		throw refuse(
 			`${this.label(name)} is empty`,
@@ -126,7 +124,9 @@ export class ItemParameters {
 		const options = (this.property(collection)?.options ?? []) as INodeProperties[];
 		const sent = { ...known };
 		const extra: IDataObject = {};
-		for (const { name, displayName } of options.filter((option) => isFilled(given[option.name]))) {
+		for (const { name, displayName } of options.filter((option) =>
+			holdsAnything(given[option.name]),
+		)) {
 			const path = `${collection}.${name}`;
 			if (EXTRAS.has(name)) {
 				Object.assign(extra, parseJsonObject(this.read(path), displayName));
@@ -211,10 +211,6 @@ function merged(known: unknown, more: unknown): IDataObject[string] {
 }
 
 /** Whether a field of a collection holds anything; a resource locator is asked for its value. */
-function isFilled(field: unknown): boolean {
-	const value =
-		typeof field === 'object' && field !== null && '__rl' in field
-			? (field as { value?: unknown }).value
-			: field;
-	return value !== undefined && value !== null && value !== '';
+function holdsAnything(field: unknown): boolean {
+	return isFilled(isObject(field) && '__rl' in field ? field.value : field);
 }

@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { type Answer, isWebPage, readOne, readWritten } from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
+import { type ByteStream, fileIn, isStream, type ReceivedFile } from './download';
 import { API_ROOT } from './endpoints';
 import {
 	describeAnswer,
@@ -17,7 +18,6 @@ import {
 	type FailedCall,
 	type Failure,
 } from './errors';
-import { type ByteStream, fileIn, isStream, type ReceivedFile } from './download';
 import type { Endpoint, ListTarget, Target } from './facts';
 import { toForm, toUrlEncoded } from './form';
 import { knownToken } from './login';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { AnswerField, RowKind } from './facts';
-import { isObject } from './json';
+import { isFilled, isObject } from './json';
 import { canonical } from './names';
 import { table } from './table';
 
@@ -79,8 +79,4 @@ export function keyFinder(row: IDataObject, kind: RowKind): (name: string) => st
 function flattened(row: IDataObject): IDataObject {
 	const { attributes, ...rest } = row;
 	return isObject(attributes) ? { ...rest, ...attributes } : { ...row };
-}
-
-function isFilled(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
 }

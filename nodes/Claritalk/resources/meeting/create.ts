@@ -1,7 +1,7 @@
 import { endpoints } from '../../../api/endpoints';
 import { simplifyMeeting } from '../../../meetings/simplifyMeeting';
-import { additionalFields } from '../../fields/collections';
 import { simplify } from '../../../shared/simplify';
+import { additionalFields } from '../../fields/collections';
 import type { Operation } from '../operation';
 import { meetingFields, readNewMeeting, titleField } from './fields';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../../api/endpoints';
-import { isObject } from '../../../api/json';
+import { isFilled, isObject } from '../../../api/json';
 import { table } from '../../../api/table';
 import { dossierField, teamField, userField } from '../../../shared/locators';
 import { identifierTypeField, localeField, systemField } from '../../../shared/openLists';
@@ -87,7 +87,7 @@ function readRelations(form: unknown): IDataObject {
 	for (const given of [isObject(form) ? form.relation : undefined].flat()) {
 		const { system, identifier, identifierType } = isObject(given) ? given : {};
 		const [inSystem, type] = [system, identifierType].map(valueOf);
-		if ([inSystem, identifier, type].every(isEmpty)) continue;
+		if (![inSystem, identifier, type].some(isFilled)) continue;
 		const key = parseText(inSystem, 'External Relation › System').toLowerCase();
 		if (key in relations) {
 			throw refuse(
@@ -97,7 +97,7 @@ function readRelations(form: unknown): IDataObject {
 		}
 		relations[key] = {
 			[relation.identifier.sent]: parseText(identifier, 'External Relation › Identifier'),
-			...(!isEmpty(type) && {
+			...(isFilled(type) && {
 				[relation.identifierType.sent]: parseText(type, 'External Relation › Identifier Type'),
 			}),
 		};
@@ -108,8 +108,4 @@ function readRelations(form: unknown): IDataObject {
 /** What a resource locator holds; an expression may give it directly. */
 function valueOf(locator: unknown): unknown {
 	return isObject(locator) ? locator.value : locator;
-}
-
-function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }

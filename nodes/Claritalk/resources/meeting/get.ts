@@ -1,7 +1,7 @@
 import { endpoints } from '../../../api/endpoints';
 import { meetingLocator } from '../../../shared/locators';
-import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
 import { simplify } from '../../../shared/simplify';
+import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
 import { meetingItem } from '../../meetingItem';
 import type { Operation } from '../operation';
 

@@ -1,10 +1,10 @@
 import { endpoints } from '../../../api/endpoints';
 import { dossierField, teamField, userField } from '../../../shared/locators';
 import { statusField } from '../../../shared/openLists';
+import { simplify } from '../../../shared/simplify';
 import { extraQuery, filters, searchField } from '../../fields/collections';
 import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
 import { returnAll } from '../../fields/returnAll';
-import { simplify } from '../../../shared/simplify';
 import { meetingItem } from '../../meetingItem';
 import type { Operation } from '../operation';
 

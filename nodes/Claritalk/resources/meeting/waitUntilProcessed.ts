@@ -1,8 +1,8 @@
 import { endpoints } from '../../../api/endpoints';
 import { meetingLocator } from '../../../shared/locators';
+import { simplify } from '../../../shared/simplify';
 import { maxWait } from '../../fields/maxWait';
 import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
-import { simplify } from '../../../shared/simplify';
 import { meetingItem } from '../../meetingItem';
 import type { Operation } from '../operation';
 
