@@ -14,6 +14,9 @@ import { countRuns } from './runs';
 /** The node of the example that stands for what a user does with a meeting. */
 const WORK = 'Your Work';
 
+/** How often the polling trigger polls here, so that a test need not wait for ten minutes. */
+const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
+
 /** How many deliveries n8n has just accepted when it is killed within their runs. */
 const UNDER_WAY = 3;
 
@@ -42,7 +45,13 @@ beforeAll(async () => {
 	const draft = exampleDraft('webhook-and-polling.json', bench.credential);
 	workflow = await bench.session.createWorkflow({
 		...draft,
-		nodes: draft.nodes.map((one) => (one.name === WORK ? { ...work, typeVersion: 4.2 } : one)),
+		nodes: draft.nodes.map((one) => {
+			if (one.name === WORK) return { ...work, typeVersion: 4.2 };
+			const { pollTimes } = one.parameters;
+			return pollTimes
+				? { ...one, parameters: { ...one.parameters, pollTimes: EVERY_MINUTE } }
+				: one;
+		}),
 	});
 	await bench.session.activate(workflow);
 });
@@ -118,13 +127,13 @@ describe('the example with both triggers', () => {
 	});
 
 	it('does the work once when n8n is killed at the moment in which that of a poll is done', async () => {
-		await repeat(3, processUndelivered);
-		const killed = new Promise<void>((resolve) => {
+		// By the clock: an n8n that is killed while it publishes says for minutes that it still does.
+		await new Promise<void>((resolve) => {
 			onWork = () => {
 				if (undone().length === 0) resolve(bench.n8n.kill());
 			};
+			void repeat(3, processUndelivered);
 		});
-		await Promise.all([killed, publishAgain(bench.session, workflow).catch(() => {})]);
 		await bench.restart();
 		await expectOnceEach();
 	});
