@@ -2,12 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { endpointsPage } from './docs/endpointsPage';
+import { pages } from './docs/pages';
 
 async function main(): Promise<void> {
-	const target = join(__dirname, '..', 'docs', 'endpoints.md');
-	await writeFile(target, await endpointsPage());
-	console.log('Written: docs/endpoints.md');
+	for (const [path, make] of Object.entries(pages)) {
+		await writeFile(join(__dirname, '..', path), await make());
+		console.log(`Written: ${path}`);
+	}
 }
 
 void main();

@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { endpointsPage } from '../../../scripts/docs/endpointsPage';
+import { pages } from '../../../scripts/docs/pages';
 import { outputSchemas, SCHEMA_FOLDER } from '../../../scripts/schemas/outputSchemas';
 
-it('docs/endpoints.md is what the endpoint table says; if not, run npm run docs', async () => {
-	const page = readFileSync(join(__dirname, '../../../docs/endpoints.md'), 'utf8');
-	expect(page).toBe(await endpointsPage());
-});
+it.each(Object.entries(pages))(
+	'%s is what the code says; if not, run npm run docs',
+	async (path, make) => {
+		const page = readFileSync(join(__dirname, '../../..', path), 'utf8');
+		expect(page).toBe(await make());
+	},
+);
 
 it('the output schemas are what the types say; if not, run npm run schemas', async () => {
 	const made = await outputSchemas();
