@@ -14,6 +14,7 @@ import { pack, PACK_LOG } from '../test/e2e/pack';
 import { LOCAL } from '../test/e2e/paths';
 import { Session } from '../test/e2e/rest';
 import { startSandbox } from '../test/sandbox';
+import { howToUse } from '../test/sandbox/howTo';
 import { differences } from './start/check';
 import { describe } from './start/describe';
 import { StartError, UsageError } from './start/errors';
@@ -63,12 +64,22 @@ async function start(settings: Settings, shutdown: Shutdown): Promise<void> {
 		const what = `The workflow put out something else than was sent: ${wrong.join(', ')}`;
 		throw new StartError(`${what} ${seeLog(log)}`);
 	}
-	describe(outcome).forEach(say);
+	['', ...describe(outcome), ''].forEach(say);
 	say('The workflow put out what the sandbox sent, the report byte by byte.');
 	if (settings.once) return;
 
-	say(`The editor: ${n8n.url}  (e-mail ${owner.email}, password ${owner.password})`);
-	say('Ctrl-C stops everything.');
+	[
+		'',
+		'n8n',
+		`  Editor            ${n8n.url}`,
+		`  Login             ${owner.email}, password ${owner.password}`,
+		'  Workflow          Meeting summary, published, with a credential for the sandbox',
+		'',
+		"The sandbox, in Claritalk's place",
+		...howToUse(sandbox).map((line) => `  ${line}`),
+		'',
+		'Ctrl-C stops everything and leaves nothing running.',
+	].forEach(say);
 	shutdown.isDone = true;
 	await n8n.ended;
 	throw new StartError(`n8n ended by itself ${seeLog(log)}`);

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 import { type ShapeName, SHAPES, startSandbox } from '.';
-import { OAUTH_CLIENT, SERVICE_ACCOUNT } from './oauth';
+import { howToUse } from './howTo';
 
 const DEFAULT_PORT = '8787';
 
@@ -17,20 +17,14 @@ async function main(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 	}
-	const json = "-H 'Content-Type: application/json' -d";
 	console.log(
 		[
 			"This is a stand-in for Claritalk: it imitates what is known of the API and guesses the rest. It is not the vendor's contract.",
 			...(shape === 'contrary'
 				? ['Its shape is contrary: it answers in other ways than are expected.']
 				: []),
-			`Address:         ${sandbox.url}`,
-			`Access token:    ${sandbox.token}`,
-			`OAuth2 client:   ${OAUTH_CLIENT.clientId}, secret ${OAUTH_CLIENT.clientSecret}`,
-			`Service account: ${SERVICE_ACCOUNT.clientId}, secret ${SERVICE_ACCOUNT.clientSecret}`,
-			'Process a meeting, or send another event, to the registered webhook:',
-			`  curl -X POST ${sandbox.url}/sandbox/meetings`,
-			`  curl -X POST ${sandbox.url}/sandbox/events ${json} '{"event": "users.created"}'`,
+			'What a credential in n8n takes, and what sends something to the registered webhook:',
+			...howToUse(sandbox).map((line) => `  ${line}`),
 			'Stop with Ctrl-C.',
 		].join('\n'),
 	);

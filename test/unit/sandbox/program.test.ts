@@ -41,7 +41,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
 		expect(output.split('\n')[0]).toBe(
 			"This is a stand-in for Claritalk: it imitates what is known of the API and guesses the rest. It is not the vendor's contract.",
 		);
-		const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\s+Access token:\s+(\S+)/.exec(output)!;
+		const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\s+Access Token\s+(\S+)/.exec(output)!;
 		expect(output).toContain(`curl -X POST ${url}/sandbox/meetings`);
 		const answer = await fetch(`${url}/api/teams`, {
 			headers: { authorization: `Bearer ${token}` },
@@ -77,7 +77,7 @@ it.each(['abc', '70000'])('refuses the port %s', async (port) => {
 it('answers in the contrary shape where it is asked to', async () => {
 	const output = await start('0', '--shape', 'contrary').ready;
 	expect(output).toContain('Its shape is contrary');
-	const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\s+Access token:\s+(\S+)/.exec(output)!;
+	const [, url, token] = /(http:\/\/127\.0\.0\.1:\d+)\s+Access Token\s+(\S+)/.exec(output)!;
 	const headers = { authorization: `Bearer ${token}` };
 	const users = (await (await fetch(`${url}/api/users`, { headers })).json()) as object[];
 	expect(users[0]).toHaveProperty('first_name', 'An');
