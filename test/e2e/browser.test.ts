@@ -35,8 +35,11 @@ const isOn = async (panel: Locator, parameter: string) =>
 describe("the example workflow in n8n's editor", () => {
 	beforeAll(async () => await editor.openWorkflow(workflow));
 
-	it('shows three nodes and no issue', async () => {
-		for (const { name } of workflow.nodes) {
+	it('shows its nodes and its note, and no issue', async () => {
+		const shown = workflow.nodes.map(({ name, type }) =>
+			type.endsWith('stickyNote') ? 'How it works' : name,
+		);
+		for (const name of shown) {
 			expect(await editor.page.getByText(name, { exact: true }).isVisible()).toBe(true);
 		}
 		expect(await editor.page.getByTestId('node-issues').count()).toBe(0);

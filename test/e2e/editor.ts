@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { INode } from 'n8n-workflow';
 import { type Browser, chromium, type Locator, type Page, selectors } from 'playwright-core';
 
 import { LOCAL } from './paths';
@@ -8,6 +9,7 @@ import type { Owner } from './rest';
 
 const CHROMIUM = '/usr/bin/chromium';
 const WAIT_MS = 30_000;
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
 selectors.setTestIdAttribute('data-test-id');
 
@@ -32,7 +34,12 @@ export class Editor {
 		});
 	}
 
-	static async open(url: string, owner: Owner): Promise<Editor> {
+	/** @param look of the page, beside its address and size */
+	static async open(
+		url: string,
+		owner: Owner,
+		look: { colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } } = {},
+	): Promise<Editor> {
 		if (!existsSync(CHROMIUM)) {
 			throw new Error(`The browser tests need ${CHROMIUM}: apt-get install chromium`);
 		}
@@ -50,6 +57,7 @@ export class Editor {
 		const page = await browser.newPage({
 			baseURL: url,
 			viewport: { width: 1440, height: 900 },
+			...look,
 		});
 		const editor = new Editor(browser, page, url);
 		await editor.logIn(owner);
@@ -67,9 +75,10 @@ export class Editor {
 	}
 
 	/** Opens a workflow, and resolves when all its nodes are drawn. */
-	async openWorkflow({ id, nodes }: { id: string; nodes: unknown[] }): Promise<void> {
+	async openWorkflow({ id, nodes }: { id: string; nodes: INode[] }): Promise<void> {
 		await this.page.goto(`/workflow/${id}`);
-		const last = nodes.length - 1;
+		// A note is drawn, too, but not as a node.
+		const last = nodes.filter(({ type }) => type !== STICKY_NOTE).length - 1;
 		await this.page.getByTestId('canvas-node').nth(last).waitFor();
 	}
 
