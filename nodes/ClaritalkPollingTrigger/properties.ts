@@ -3,7 +3,7 @@ import { type EventOptions, optionsOf } from '../events/properties';
 
 /** What the user added of {@link options}. */
 export interface PollingOptions extends EventOptions {
-	fetchFullMeeting?: boolean;
+	fetchFullMeeting?: unknown;
 }
 
 export const options = optionsOf([

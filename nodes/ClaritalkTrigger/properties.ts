@@ -5,8 +5,8 @@ import { type EventOptions, optionsOf } from '../events/properties';
 
 /** What the user added of {@link options}. */
 export interface TriggerOptions extends EventOptions {
-	allowPrivateAddress?: boolean;
-	verifyWithApi?: boolean;
+	allowPrivateAddress?: unknown;
+	verifyWithApi?: unknown;
 }
 
 /** What has to be known about the address, for each way of registration; one of them is shown. */
