@@ -253,6 +253,16 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		});
 	});
 
+	it('names no option that the trigger does not have, when the rate limit is used up', async () => {
+		const headers = { 'Retry-After': '3600' };
+		sandbox.answerNext({ method: 'POST' }, { status: 429, headers, json: { message: 'Slow' } });
+		const error = await failureOf(triggerOf(A).activate());
+		expect(error.message).toMatch(
+			/^The rate limit of Claritalk is used up\. Calls are allowed again at [-\d: ]+ UTC\. Let the workflows .* Slow/,
+		);
+		expect(error.message).not.toContain('Max Retry Wait');
+	});
+
 	it('puts nothing back after a test that could not be registered, so that its error is the one that is seen', async () => {
 		const { url } = await published(A);
 		const credentials = { claritalkApi: patOf(sandbox, 'refused-token-1') };
@@ -334,6 +344,12 @@ describe('an address that Claritalk cannot reach', () => {
 			expect(error.message).toContain('Allow Private Address');
 		},
 	);
+
+	it('is not let through by the text "false" of an expression', async () => {
+		const options = { allowPrivateAddress: '={{ "false" }}' };
+		const error = await publish('http://192.168.1.5:5678', { options });
+		expect(error.message).toContain('an address within a private network');
+	});
 
 	it('n8n.example.com, without https://, is refused by whichever Claritalk', async () => {
 		const error = await failureOf(triggerOf({ publicUrl: 'n8n.example.com' }).activate());
