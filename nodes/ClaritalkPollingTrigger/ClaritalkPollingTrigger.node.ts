@@ -126,7 +126,7 @@ function wantedOf(context: IPollFunctions): Wanted {
 	return {
 		events: [context.getNodeParameter('events')].flat() as EventName[],
 		fetchFullMeeting: parseFlag(settings.fetchFullMeeting ?? true, 'Fetch Full Meeting'),
-		passes: (envelope) => passes(envelope, settings),
+		passes: (envelope) => passes(envelope, settings) ?? false,
 	};
 }
 

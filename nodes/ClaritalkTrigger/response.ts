@@ -8,11 +8,7 @@ export function refuse(
 	status: 400 | 401,
 	reason: string,
 ): IWebhookResponseData {
-	const { id: workflowId, name } = context.getWorkflow();
-	context.logger.warn(
-		`The Claritalk Trigger of the workflow "${name}" refused a delivery with ${status}: ${reason}`,
-		{ workflowId, node: context.getNode().name },
-	);
+	warn(context, `refused a delivery with ${status}: ${reason}`);
 	return respond(context, status, reason);
 }
 
@@ -55,6 +51,15 @@ function answeredOnceStarted(
 			return { message: 'Accepted' };
 		},
 	};
+}
+
+/** Says in n8n's log what a trigger did. */
+export function warn(context: IWebhookFunctions, what: string): void {
+	const { id: workflowId, name } = context.getWorkflow();
+	context.logger.warn(`The Claritalk Trigger of the workflow "${name}" ${what}`, {
+		workflowId,
+		node: context.getNode().name,
+	});
 }
 
 /** Answers a delivery by itself: what a webhook returns could only ever become a 200. */
