@@ -24,10 +24,12 @@ export function startRun(
 	item: INodeExecutionData,
 ): IWebhookResponseData {
 	const response = context.getResponseObject();
-	response.once('close', () => {
+	const releaseUnanswered = () => {
 		// Who hung up got no answer and sends again, whether or not this run begins: twice is better than never.
 		if (response.statusCode >= 400 || !response.writableEnded) claim.release();
-	});
+	};
+	if (response.destroyed) releaseUnanswered();
+	else response.once('close', releaseUnanswered);
 	return answeredOnceStarted(item, () => claim.started());
 }
 
