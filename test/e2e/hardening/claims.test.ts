@@ -94,6 +94,25 @@ describe('a delivery that is claimed and not run yet', () => {
 		report('the sender hung up, and n8n could not store it: sent again, 1 run');
 	});
 
+	it('is tried again when it is sent again while n8n stores it and its sender hung up', async () => {
+		const envelope = await newEnvelope();
+		await withLockedDatabase(bench.folder, async () => {
+			const { letGo, hangUp } = await claimed(envelope);
+			letGo();
+			expect((await deliver(envelope)).body).toContain('Redelivery');
+			hangUp();
+			const again = await poll(
+				'the claim to end',
+				async () => await deliver(envelope),
+				({ body }) => !body.includes('Redelivery'),
+			);
+			expect(again.status).toBe(500);
+		});
+		expect((await deliver(envelope)).body).toContain('Accepted');
+		await expectRuns(bench.session, workflow, ++runs);
+		report('the sender hung up while n8n stored it: sent again, n8n tried it again');
+	});
+
 	it('runs once where its sender hung up and n8n could store it', async () => {
 		const envelope = await newEnvelope();
 		const { letGo, hangUp } = await claimed(envelope);
