@@ -21,7 +21,7 @@ type Times = Map<string, number>;
  *
  * n8n writes a workflow's static data back whole, last writer wins: deliveries at the same time lose each other's
  * entries there. So this memory lives in the process, is filled from static data after a restart, and written back
- * to it. It holds hashes only, bounded in age and number per trigger.
+ * to it. It holds hashes only, bounded in age, in number per trigger, and in triggers.
  */
 export class RecentDeliveries {
 	private readonly byTrigger = new Kept<{ claimed: Times; started: Times }>(MAX_TRIGGERS);
