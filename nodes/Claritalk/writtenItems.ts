@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { Kept } from '../api/kept';
+
 /** Does a part of an item's work that must not be done twice, or gives what an earlier try of n8n's made of it. */
 export type Once = <T>(part: string, work: () => Promise<T>) => Promise<T>;
 
-/** Beyond this many runs the one that began longest ago is forgotten. */
+/** Beyond this many runs the one whose last try began longest ago is forgotten. */
 const MAX_RUNS = 200;
 
 /** Shared by all executions of this process, until a run is done; see {@link WrittenItems}. */
-const runs = new Map<string, WrittenItems>();
+const runs = new Kept<WrittenItems>(MAX_RUNS);
 
 /**
  * Remembers what a run wrote. With Retry On Fail n8n runs the whole node again when one item failed, and what was written
@@ -26,10 +28,7 @@ export class WrittenItems {
 		if (!retryOnFail) return undefined;
 		const { $runIndex } = context.getWorkflowDataProxy(0);
 		const key = [context.getExecutionId(), id, $runIndex].join(' ');
-		const known = runs.get(key) ?? new WrittenItems(key);
-		runs.set(key, known);
-		if (runs.size > MAX_RUNS) runs.delete([...runs.keys()][0]);
-		return known;
+		return runs.get(key, () => new WrittenItems(key));
 	}
 
 	/** What does the parts of an item's work once. */
@@ -45,7 +44,7 @@ export class WrittenItems {
 
 	/** Every item was written: there is no next try. */
 	end(): void {
-		runs.delete(this.key);
+		runs.forget(this.key);
 	}
 }
 

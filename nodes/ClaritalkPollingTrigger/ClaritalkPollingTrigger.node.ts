@@ -19,6 +19,7 @@ import { authentication, credentialTypeOf, credentials } from '../shared/authent
 import { inOneText } from '../shared/errorText';
 import { listSearch } from '../shared/search';
 import { simplify } from '../shared/simplify';
+import { parseFlag } from '../shared/values';
 import { Outage } from './outage';
 import { newest, poll } from './poll';
 import { options, type PollingOptions } from './properties';
@@ -124,8 +125,8 @@ function wantedOf(context: IPollFunctions): Wanted {
 	const settings = optionsOf(context);
 	return {
 		events: [context.getNodeParameter('events')].flat() as EventName[],
-		fetchFullMeeting: settings.fetchFullMeeting ?? true,
-		passes: (envelope) => passes(envelope, settings),
+		fetchFullMeeting: parseFlag(settings.fetchFullMeeting ?? true, 'Fetch Full Meeting'),
+		passes: (envelope) => passes(envelope, settings) ?? false,
 	};
 }
 

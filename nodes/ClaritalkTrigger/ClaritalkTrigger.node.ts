@@ -10,18 +10,20 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { Envelope } from '../events/envelope';
+import { belongs } from '../events/filters';
 import { itemSettings, toItem } from '../events/item';
 import { events, subtitle } from '../events/properties';
 import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
 import { simplify } from '../shared/simplify';
+import { parseFlag } from '../shared/values';
 import { claimRun, withClaim } from './claim';
 import { type Delivery, judge } from './delivery';
+import { lookUp } from './lookup';
 import { options, registrationNotices, triggerPanel, type TriggerOptions } from './properties';
 import { isRegistered, register, unregister, WEBHOOK_PATH } from './registration';
-import { ignore, refuse, startRun } from './response';
+import { ignore, refuse, startRun, warn } from './response';
 import { isAuthentic } from './token';
-import { findDoubt } from './verify';
 
 export class ClaritalkTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -121,15 +123,23 @@ export class ClaritalkTrigger implements INodeType {
 		if (verdict.kind === 'unusable') return refuse(this, 400, verdict.reason);
 		if (verdict.kind === 'unwanted') return ignore(this, verdict.reason);
 
-		const { envelope } = verdict;
+		const { envelope, isUnsaid } = verdict;
+		const isVerified = parseFlag(settings.verifyWithApi, 'Verify With API');
 		const claim = claimRun(this, envelope);
 		if (!claim) return ignore(this, 'Redelivery: ignored');
 
 		return await withClaim(claim, async () => {
-			const doubt = settings.verifyWithApi ? await findDoubt(this, envelope) : undefined;
-			if (doubt?.isMissing) return refuse(this, 401, `Not known to Claritalk: ${doubt.reason}`);
-
-			return startRun(this, claim, await itemOf(this, envelope, settings, doubt?.reason));
+			const found = isVerified || isUnsaid ? await lookUp(this, envelope) : {};
+			if (isVerified && found.isMissing) {
+				return refuse(this, 401, `Not known to Claritalk: ${found.reason}`);
+			}
+			if (isUnsaid) {
+				const isWanted = found.object && belongs(found.object, settings);
+				if (isWanted === false) return ignore(this, 'Of another team or dossier: ignored');
+				if (isWanted === undefined) warnOfUnsaid(this, found.reason);
+			}
+			const verificationError = isVerified ? found.reason : undefined;
+			return startRun(this, claim, await itemOf(this, envelope, settings, verificationError));
 		});
 	}
 }
@@ -146,6 +156,11 @@ function deliveryTo(context: IWebhookFunctions): Delivery {
 		body: isParsed ? context.getBodyData() : undefined,
 		rawBody: rawBody ?? Buffer.alloc(0),
 	};
+}
+
+/** Says that a run starts though nobody knows whether the user wants it. */
+function warnOfUnsaid(context: IWebhookFunctions, reason = 'Claritalk names none'): void {
+	warn(context, `started a run for a meeting whose team or dossier is not known: ${reason}`);
 }
 
 /** The item that a run starts with. */

@@ -21,7 +21,8 @@ export interface Delivery {
 
 /** What a request turned out to be: an event that is to start a run, one that nobody wants, or nothing that can be used. */
 export type Verdict =
-	| { kind: 'wanted'; envelope: Envelope }
+	/** `isUnsaid`: it does not say whether the meeting is of the wanted team and dossier. */
+	| { kind: 'wanted'; envelope: Envelope; isUnsaid: boolean }
 	| { kind: 'unwanted'; reason: string }
 	| { kind: 'unusable'; reason: string };
 
@@ -49,7 +50,9 @@ export function judge(
 	if (isDeeperThan(MAX_DEPTH, envelope)) {
 		return unusable(`The body is nested deeper than ${MAX_DEPTH} levels`);
 	}
-	return passes(envelope, filters) ? { kind: 'wanted', envelope } : UNWANTED;
+	const isWanted = passes(envelope, filters);
+	if (isWanted === false) return UNWANTED;
+	return { kind: 'wanted', envelope, isUnsaid: isWanted === undefined };
 }
 
 const UNWANTED: Verdict = { kind: 'unwanted', reason: 'Event not selected: ignored' };

@@ -2,11 +2,12 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { endpoints, inferredPart } from '../api/endpoints';
 import { type EventOptions, optionsOf } from '../events/properties';
+import { dossierField, teamField } from '../shared/locators';
 
 /** What the user added of {@link options}. */
 export interface TriggerOptions extends EventOptions {
-	allowPrivateAddress?: boolean;
-	verifyWithApi?: boolean;
+	allowPrivateAddress?: unknown;
+	verifyWithApi?: unknown;
 }
 
 /** What has to be known about the address, for each way of registration; one of them is shown. */
@@ -42,6 +43,11 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 		"Once you've finished building your workflow, publish it to have Claritalk send every event to it (you just won't see those runs here).",
 };
 
+/** What becomes of an event that does not say whose the meeting is, as what is documented of it does not. */
+const UNSAID =
+	'Where the event does not name it, Claritalk is asked for the meeting; if it cannot tell within 5 seconds, the workflow starts all the same. ' +
+	inferredPart(endpoints.meeting.get);
+
 export const options = optionsOf([
 	{
 		displayName: 'Allow Private Address',
@@ -60,4 +66,6 @@ export const options = optionsOf([
 			'Whether to ask Claritalk first if the meeting or user exists, and refuse the event if not. ' +
 			inferredPart(endpoints.meeting.get),
 	},
+	dossierField(`Start only for meetings of this dossier. ${UNSAID}`),
+	teamField(`Start only for meetings of this team. ${UNSAID}`),
 ]);

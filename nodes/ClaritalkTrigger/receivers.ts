@@ -1,4 +1,6 @@
-/** A trigger whose production address is registered with a client; without a secret. */
+import { Kept } from '../api/kept';
+
+/** A trigger that Claritalk was told to send to; without a secret. */
 export interface Receiver {
 	/** The address without its token. */
 	url: string;
@@ -10,40 +12,63 @@ export interface Receiver {
 	since: number;
 }
 
-/** Beyond so many clients the oldest is forgotten. */
+/** Beyond so many clients the one that was used longest ago is forgotten. */
 const MAX_CLIENTS = 200;
 
+/** Beyond so many triggers of one client the one that was registered first is forgotten. */
+const MAX_RECEIVERS = 100;
+
 /**
- * Remembers which trigger was registered last for each client, as far as this process knows: Claritalk cannot be asked, and
- * the test of another trigger takes the client's one address for a while.
+ * Remembers which triggers listen for each client, as far as this process knows: Claritalk cannot be asked, and sends only to
+ * the one that was registered last. When that one leaves, the one before it is to have the client's address again.
  */
 export class Receivers {
-	private readonly byClient = new Map<string, Receiver>();
+	/** In the order in which they were registered. */
+	private readonly byClient = new Kept<Receiver[]>(MAX_CLIENTS);
 
 	/**
-	 * Takes note of a trigger that is registered, unless a later one is known.
+	 * Takes note of a trigger that was registered.
 	 *
 	 * @param client identifies the credential and where it logs in
-	 * @returns the trigger that had the client's address before, if that was another
+	 * @returns the trigger that had the client's address before, if that was another, and has it no longer
 	 */
 	note(client: string, receiver: Receiver): Receiver | undefined {
-		const before = this.byClient.get(client);
-		if (before && before.since > receiver.since) return undefined;
-		this.byClient.delete(client);
-		this.byClient.set(client, receiver);
-		if (this.byClient.size > MAX_CLIENTS) this.byClient.delete([...this.byClient.keys()][0]);
-		return before?.url === receiver.url ? undefined : before;
+		const before = this.newest(client);
+		const listening = this.of(client);
+		remove(listening, receiver.url);
+		listening.push(receiver);
+		listening.sort((one, other) => one.since - other.since);
+		if (listening.length > MAX_RECEIVERS) listening.shift();
+		const isTaken = before?.url !== receiver.url && this.newest(client) === receiver;
+		return isTaken ? before : undefined;
 	}
 
-	/** The trigger that was registered last. */
-	get(client: string): Receiver | undefined {
-		return this.byClient.get(client);
+	/** The trigger that was registered last of those that listen. */
+	newest(client: string): Receiver | undefined {
+		return this.of(client).at(-1);
 	}
 
-	/** Forgets a trigger that does not listen any more. */
-	forget(url: string): void {
-		for (const [client, receiver] of this.byClient) {
-			if (receiver.url === url) this.byClient.delete(client);
+	/**
+	 * Forgets a trigger that does not listen any more, whichever client it was registered with.
+	 *
+	 * @returns the trigger that is to have the client's address now, if this one had it and another is known
+	 */
+	forget(url: string): Receiver | undefined {
+		let heir: Receiver | undefined;
+		for (const listening of this.byClient.all()) {
+			const hadAddress = listening.at(-1)?.url === url;
+			remove(listening, url);
+			if (hadAddress) heir = listening.at(-1);
 		}
+		return heir;
 	}
+
+	private of(client: string): Receiver[] {
+		return this.byClient.get(client, () => []);
+	}
+}
+
+function remove(receivers: Receiver[], url: string): void {
+	const at = receivers.findIndex((receiver) => receiver.url === url);
+	if (at >= 0) receivers.splice(at, 1);
 }

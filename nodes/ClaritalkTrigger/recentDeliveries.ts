@@ -1,10 +1,14 @@
 import { isObject } from '../api/json';
+import { Kept } from '../api/kept';
 
 /** How long a delivery is remembered; a redelivery after that starts a run again. */
 const MAX_AGE_SECONDS = 24 * 60 * 60;
 
 /** How many deliveries are remembered for one trigger; beyond it the oldest are forgotten. */
 const MAX_REMEMBERED = 2_000;
+
+/** Beyond so many triggers, the one whose last delivery was longest ago has only what its static data remembers. */
+const MAX_TRIGGERS = 1_000;
 
 /** How long a claim holds of which nothing was heard again. */
 const MAX_CLAIM_SECONDS = 5 * 60;
@@ -17,10 +21,10 @@ type Times = Map<string, number>;
  *
  * n8n writes a workflow's static data back whole, last writer wins: deliveries at the same time lose each other's
  * entries there. So this memory lives in the process, is filled from static data after a restart, and written back
- * to it. It holds hashes only, bounded in age and number per trigger.
+ * to it. It holds hashes only, bounded in age, in number per trigger, and in triggers.
  */
 export class RecentDeliveries {
-	private readonly byTrigger = new Map<string, { claimed: Times; started: Times }>();
+	private readonly byTrigger = new Kept<{ claimed: Times; started: Times }>(MAX_TRIGGERS);
 
 	/**
 	 * Claims a delivery for the caller, in one step without awaiting, so that of many at once one wins. The caller then says
@@ -65,9 +69,7 @@ export class RecentDeliveries {
 	}
 
 	private memoryOf(trigger: string) {
-		const memory = this.byTrigger.get(trigger) ?? { claimed: new Map(), started: new Map() };
-		this.byTrigger.set(trigger, memory);
-		return memory;
+		return this.byTrigger.get(trigger, () => ({ claimed: new Map(), started: new Map() }));
 	}
 }
 

@@ -8,7 +8,7 @@ import { isObject } from '../api/json';
 import { reachOf } from '../api/origins';
 import { credentialTypeOf } from '../shared/authentication';
 import { errorText, inOneText } from '../shared/errorText';
-import { refuse } from '../shared/values';
+import { parseFlag, refuse } from '../shared/values';
 import type { TriggerOptions } from './properties';
 import { type Receiver, Receivers } from './receivers';
 import {
@@ -23,8 +23,8 @@ import {
 /** What stands behind a webhook's ID in its address (contract). */
 export const WEBHOOK_PATH = 'webhook';
 
-/** How long the end of a test tries to register production again: n8n calls it once. */
-const PUT_BACK_MS = 10_000;
+/** How long it is tried to give an address back: n8n calls the end of a test once. */
+const GIVE_BACK_MS = 10_000;
 
 /** Shared by all triggers of this process; see the class for its bounds. */
 const receivers = new Receivers();
@@ -63,31 +63,38 @@ export async function register(context: IHookFunctions): Promise<void> {
 }
 
 /**
- * Undoes a registration as far as that can be done: no way to remove an address is documented. After a test, production gets
- * its address back, whether or not a workflow is active, which a test cannot know. It never fails: n8n would go on listening for
- * the test and tell nobody why (2.41), and after a failed registration show this error in place of the first one.
+ * Undoes a registration as far as that can be done: no way to remove an address is documented, so the client's goes back to the
+ * trigger that had it before. After a test it goes to production where no other is known, whether or not this workflow is
+ * active, which a test cannot know. It never fails: n8n would go on listening for the test and tell nobody why (2.41), try
+ * again to unpublish, and after a failed registration show this error in place of the first one.
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	if (isRegisteredByHand(context)) return;
 	const staticData = context.getWorkflowStaticData('node');
-	if (staticData.isTest) {
-		delete staticData.isTest;
-		await putBack(context);
-		return;
-	}
+	const { isTest } = staticData;
+	delete staticData.isTest;
 	delete staticData.registration;
-	receivers.forget(webhookUrl(context));
+	const heir = receivers.forget(webhookUrl(context));
+	if (isTest) {
+		const own = receiverOf(context, productionUrl(context), 0);
+		await giveBack(context, 'After the test', heir ?? own, own);
+	} else if (heir) {
+		const { name } = context.getWorkflow();
+		await giveBack(context, `Now that the workflow "${name}" is unpublished`, heir);
+	}
 }
 
 async function registerOwn(context: IHookFunctions): Promise<void> {
 	const { client, key } = await clientOf(context);
 	const receiver = receiverOf(context, webhookUrl(context), clock.now());
+	requireReachable(context, receiver.url, client.origin);
 	const { address, token } = await announce(context, client, receiver);
 	const staticData = context.getWorkflowStaticData('node');
 	staticData.tokenHash = hash(token);
 	if (context.getActivationMode() === 'manual') {
 		// Only here n8n says so; whatever undoes the registration has to know.
 		staticData.isTest = true;
+		receivers.note(key, receiver);
 		return;
 	}
 	staticData.registration = fingerprintOf(client, address);
@@ -99,26 +106,37 @@ async function registerOwn(context: IHookFunctions): Promise<void> {
 	);
 }
 
-/** After a test, gives the client's address back to the trigger that was registered last, or to this one. */
-async function putBack(context: IHookFunctions): Promise<void> {
-	let { name: workflow = '' } = context.getWorkflow();
+/**
+ * Gives the client's address back to the trigger that was registered last of those that listen.
+ *
+ * @param when how the log tells what happened before
+ * @param heir who that is, as far as can be told without the credential
+ * @param otherwise who gets it where none is known
+ */
+async function giveBack(
+	context: IHookFunctions,
+	when: string,
+	heir: Receiver,
+	otherwise?: Receiver,
+): Promise<void> {
+	let { workflow } = heir;
 	try {
 		const { client, key } = await clientOf(context);
-		const own = receiverOf(context, productionUrl(context), 0);
-		const deadline = clock.now() + PUT_BACK_MS;
-		let receiver: Receiver;
-		do {
-			receiver = receivers.get(key) ?? own;
-			workflow = receiver.workflow;
+		const deadline = clock.now() + GIVE_BACK_MS;
+		let told: Receiver | undefined;
+		for (;;) {
+			// Another may have been published, or unpublished, while one was told to Claritalk.
+			const receiver = receivers.newest(key) ?? otherwise;
+			if (!receiver || receiver === told) break;
+			({ workflow } = receiver);
 			await announce(context, client, receiver, deadline);
-			// Another may have been published while this one was tried again.
-		} while (receiver !== (receivers.get(key) ?? own));
-		context.logger.info(
-			`After the test, Claritalk sends its events to the workflow "${workflow}" again`,
-		);
+			told = receiver;
+		}
+		if (!told) return;
+		context.logger.info(`${when}, Claritalk sends its events to the workflow "${workflow}" again`);
 	} catch (error) {
 		context.logger.error(
-			`After the test, Claritalk still sends its events to the test address: publish the workflow "${workflow}" again. ${errorText(error as NodeApiError)}`,
+			`${when}, Claritalk still sends its events to an address where nobody listens: publish the workflow "${workflow}" again. ${errorText(error as NodeApiError)}`,
 		);
 	}
 }
@@ -134,7 +152,6 @@ async function announce(
 	{ url, webhookId }: Receiver,
 	deadline?: number,
 ): Promise<{ address: string; token: string }> {
-	requireReachable(context, url, client.origin);
 	const token = await derivedToken(context, webhookId);
 	const address = withToken(url, token);
 	const { register: endpoint } = endpoints.webhook;
@@ -147,11 +164,12 @@ async function announce(
 
 /** Refuses an address that Claritalk cannot send to, before it replaces one that is good. */
 function requireReachable(context: IHookFunctions, url: string, origin: string): void {
-	const { allowPrivateAddress } = context.getNodeParameter('options', {}) as TriggerOptions;
+	const settings = context.getNodeParameter('options', {}) as TriggerOptions;
+	const isAllowed = parseFlag(settings.allowPrivateAddress, 'Allow Private Address');
 	const reach = reachOf(url);
 	// A Claritalk within the own network, such as a stand-in for it, may reach anything.
 	const isNear = reachOf(origin) !== 'anywhere' && URL.canParse(url);
-	if (reach === 'anywhere' || isNear || (reach === 'network' && allowPrivateAddress)) return;
+	if (reach === 'anywhere' || isNear || (reach === 'network' && isAllowed)) return;
 	const shown = URL.canParse(url) ? new URL(url).origin : url;
 	const cure =
 		"Set the environment variable WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to n8n's public address, restart n8n and publish the workflow again";

@@ -8,11 +8,7 @@ export function refuse(
 	status: 400 | 401,
 	reason: string,
 ): IWebhookResponseData {
-	const { id: workflowId, name } = context.getWorkflow();
-	context.logger.warn(
-		`The Claritalk Trigger of the workflow "${name}" refused a delivery with ${status}: ${reason}`,
-		{ workflowId, node: context.getNode().name },
-	);
+	warn(context, `refused a delivery with ${status}: ${reason}`);
 	return respond(context, status, reason);
 }
 
@@ -28,10 +24,12 @@ export function startRun(
 	item: INodeExecutionData,
 ): IWebhookResponseData {
 	const response = context.getResponseObject();
-	response.once('close', () => {
+	const releaseUnanswered = () => {
 		// Who hung up got no answer and sends again, whether or not this run begins: twice is better than never.
 		if (response.statusCode >= 400 || !response.writableEnded) claim.release();
-	});
+	};
+	if (response.destroyed) releaseUnanswered();
+	else response.once('close', releaseUnanswered);
 	return answeredOnceStarted(item, () => claim.started());
 }
 
@@ -55,6 +53,15 @@ function answeredOnceStarted(
 			return { message: 'Accepted' };
 		},
 	};
+}
+
+/** Says in n8n's log what a trigger did. */
+export function warn(context: IWebhookFunctions, what: string): void {
+	const { id: workflowId, name } = context.getWorkflow();
+	context.logger.warn(`The Claritalk Trigger of the workflow "${name}" ${what}`, {
+		workflowId,
+		node: context.getNode().name,
+	});
 }
 
 /** Answers a delivery by itself: what a webhook returns could only ever become a 200. */

@@ -84,6 +84,7 @@ export class Client {
 		/** Renews no token: to it a refusal is an answer like any other. */
 		private readonly prober: Sender,
 		private readonly logsIn: boolean,
+		private readonly isOfRun: boolean,
 	) {}
 
 	/**
@@ -104,7 +105,8 @@ export class Client {
 		const logsIn = 'clientId' in credential;
 		const sender = new Sender(context, credentialType, account, logsIn, pace);
 		const prober = new Sender(context, credentialType, account, false, pace);
-		return new Client(context, credentialType, origin, overrides, sender, prober, logsIn);
+		const isOfRun = pace !== INTERACTIVE;
+		return new Client(context, credentialType, origin, overrides, sender, prober, logsIn, isOfRun);
 	}
 
 	/** A call of which nothing is known: gives the parsed JSON, or what a write's answer comes to. */
@@ -376,6 +378,7 @@ export class Client {
 			target: withOverrides(target, this.overrides),
 			ids: known,
 			hide: await this.hider(),
+			isOfRun: this.isOfRun,
 		};
 	}
 

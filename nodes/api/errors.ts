@@ -23,6 +23,8 @@ export interface FailedCall {
 	ids: string[];
 	/** Takes the secrets out of what Claritalk said. */
 	hide: (text: string) => string;
+	/** Whether it is of a run, whose options say for how long a limit is waited for. */
+	isOfRun: boolean;
 }
 
 const MAX_TEXT_LENGTH = 600;
@@ -134,7 +136,7 @@ export function describeLimit(
 		message,
 		description: joinSentences(
 			`Calls are allowed again at ${time} UTC`,
-			cure,
+			call.isOfRun ? cure : 'Let the workflows with this credential call Claritalk less often',
 			answer ? quote(answer.body, call.hide) : '',
 		),
 		status: 429,

@@ -15,4 +15,13 @@ export class Kept<T> {
 		if (this.values.size > this.most) this.values.delete([...this.values.keys()][0]);
 		return value;
 	}
+
+	/** Everything that is kept now; looking at it is no use. */
+	all(): T[] {
+		return [...this.values.values()];
+	}
+
+	forget(key: string): void {
+		this.values.delete(key);
+	}
 }

@@ -67,33 +67,78 @@ function missingProtocol(given: string): string {
 /** From where an address can be reached: from no other machine, from a private network only, or from anywhere. */
 export type Reach = 'nowhere' | 'network' | 'anywhere';
 
-/** This machine (RFC 1122, 6761), and what remains of an address whose protocol was written twice. */
-const NOWHERE = /^(localhost|.+\.localhost|(0|127)(\.\d{1,3}){3}|\[::1?\]|https?)$/;
+/** This machine (RFC 6761), and what remains of an address whose protocol was written twice. */
+const NOWHERE = /^(localhost|.+\.localhost|\[::1?\]|https?)$/;
 
-/** Private and link-local addresses (RFC 1918, 3927, 6598, 4193, 4291), and names that no public server knows (RFC 6762, 8375). */
-const NETWORK = [
-	/^(10|172\.(1[6-9]|2\d|3[01])|192\.168|169\.254|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))(\.\d{1,3}){2,3}$/,
-	/^\[(f[cd]|fe[89ab])[0-9a-f]+:/,
-	/^[^.[]+$/,
-	/\.(local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid)$/,
+/** Names that no public server knows: one word alone, and what is reserved (RFC 2606, 6762, 8375) or in use as if it were. */
+const LOCAL_NAMES =
+	/^[^.[]+$|\.(local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|example)$/;
+
+/** This machine (RFC 1122). */
+const OWN_IPV4 = ['0.0.0.0/8', '127.0.0.0/8'];
+
+/** What is reached from within a network only, if at all (IANA, IPv4 Special-Purpose Address Registry; multicast). */
+const LOCAL_IPV4 = [
+	'10.0.0.0/8',
+	'100.64.0.0/10',
+	'169.254.0.0/16',
+	'172.16.0.0/12',
+	'192.0.0.0/24',
+	'192.0.2.0/24',
+	'192.168.0.0/16',
+	'198.18.0.0/15',
+	'198.51.100.0/24',
+	'203.0.113.0/24',
+	'224.0.0.0/3',
 ];
 
 /** Tells by the looks of an address, without asking anyone, from where it can be reached. */
 export function reachOf(address: string): Reach {
 	if (!/^https?:/i.test(address) || !URL.canParse(address)) return 'nowhere';
-	const host = mappedIPv4(new URL(address).hostname.toLowerCase().replace(/\.$/, ''));
+	const host = embeddedIPv4(new URL(address).hostname.toLowerCase().replace(/\.$/, ''));
+	// The URL parser writes any host that ends in a number as four numbers.
+	if (/^[\d.]+$/.test(host)) {
+		if (isWithin(host, OWN_IPV4)) return 'nowhere';
+		return isWithin(host, LOCAL_IPV4) ? 'network' : 'anywhere';
+	}
 	if (NOWHERE.test(host)) return 'nowhere';
-	return NETWORK.some((kind) => kind.test(host)) ? 'network' : 'anywhere';
+	const isLocal = host.startsWith('[') ? !isGlobalIPv6(host) : LOCAL_NAMES.test(host);
+	return isLocal ? 'network' : 'anywhere';
 }
 
-/** The IPv4 address within an IPv6 address that stands for one (RFC 4291, 2.5.5.2); any other host as it is. */
-function mappedIPv4(host: string): string {
-	const [, high, low] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(host) ?? [];
+/** The IPv4 address within an IPv6 address that stands for one (RFC 4291, 6052); any other host as it is. */
+function embeddedIPv4(host: string): string {
+	const [, high, low] = /^\[(?:::ffff|64:ff9b:):([0-9a-f]+):([0-9a-f]+)\]$/.exec(host) ?? [];
 	if (low === undefined) return host;
 	return [high, low]
 		.map((part) => parseInt(part, 16))
 		.flatMap((part) => [part >> 8, part & 255])
 		.join('.');
+}
+
+function isWithin(ipv4: string, ranges: string[]): boolean {
+	return ranges.some((range) => {
+		const [first, bits] = range.split('/');
+		const size = 2 ** (32 - Number(bits));
+		return Math.floor(toNumber(ipv4) / size) === Math.floor(toNumber(first) / size);
+	});
+}
+
+function toNumber(ipv4: string): number {
+	return ipv4.split('.').reduce((number, part) => number * 256 + Number(part), 0);
+}
+
+/** Whether it is in the one range that public addresses are given from (RFC 4291), and not for documentation or benchmarks. */
+function isGlobalIPv6(host: string): boolean {
+	// Between two colons are noughts.
+	const [first, second, third] = host
+		.slice(1, -1)
+		.split(':')
+		.map((part) => parseInt(part || '0', 16));
+	const isDocumentation =
+		(first === 0x2001 && second === 0xdb8) || (first === 0x3fff && second < 0x1000);
+	const isBenchmark = first === 0x2001 && second === 2 && third === 0;
+	return first >> 13 === 1 && !isDocumentation && !isBenchmark;
 }
 
 /**

@@ -40,6 +40,31 @@ export function rowId(row: IDataObject, kind: RowKind): string | undefined {
 	return readText(row, kind, `${kind}Id`) || undefined;
 }
 
+/**
+ * The IDs of what a row belongs to, such as its team: as `team_id`, or within `team`.
+ *
+ * @returns none where the row says that there is none; undefined where it does not say
+ */
+export function relatedIds(
+	row: IDataObject,
+	kind: RowKind,
+	related: RowKind,
+): string[] | undefined {
+	const flat = flattened(row);
+	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];
+	const names = [related, `${related}Id`, ...(fields[`${related}Id`]?.names ?? [])].map(canonical);
+	const values = Object.entries(flat)
+		.filter(([key]) => names.includes(canonical(key)))
+		.flatMap(([, value]) => value);
+	const known = values.filter(isFilled);
+	const ids = known.flatMap((value) => {
+		if (isObject(value)) return rowId(value, related) ?? [];
+		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : [];
+	});
+	const isUnsaid = values.length === 0 || (known.length > 0 && ids.length === 0);
+	return isUnsaid ? undefined : ids;
+}
+
 /** A meeting with its fields under the node's names and in the order of the table; whatever else came follows as it came. */
 export function readMeeting(row: IDataObject): IDataObject {
 	const rest = flattened(row);

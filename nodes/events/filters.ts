@@ -1,6 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { isObject } from '../api/json';
-import { readText } from '../api/rows';
+import { readText, relatedIds } from '../api/rows';
 import { filesIn } from '../meetings/report';
+import { parseFlag } from '../shared/values';
 import type { Envelope } from './envelope';
 
 /**
@@ -18,14 +21,16 @@ export interface Filters {
 	teamId?: unknown;
 	dossierId?: unknown;
 	/** Of `meeting.processed` only. */
-	onlyWithReport?: boolean;
+	onlyWithReport?: unknown;
 }
 
-/** The filters that want a field of the meeting to be just so. */
-const EQUAL = ['locale', 'userId', 'teamId', 'dossierId'] as const;
-
-/** Whether an event is one the user wants; a filter holds for the events that have what it looks at. */
-export function passes({ event, data }: Envelope, filters: Filters): boolean {
+/**
+ * Whether an event is one the user wants; a filter holds for the events that have what it looks at.
+ *
+ * @returns undefined where that depends on the team or dossier and the event names none
+ * @throws UserError when a switch is neither on nor off
+ */
+export function passes({ event, data }: Envelope, filters: Filters): boolean | undefined {
 	if (!event.startsWith('meeting.')) return true;
 	const read = (field: string) => normalise(readText(data, 'meeting', field));
 	const isOneOf = (field: string, wanted: string[]) =>
@@ -33,11 +38,30 @@ export function passes({ event, data }: Envelope, filters: Filters): boolean {
 
 	const statuses = textsIn([filters.statuses, filters.status]);
 	if (event === 'meeting.status.changed' && !isOneOf('status', statuses)) return false;
-	if (event === 'meeting.processed' && filters.onlyWithReport && !hasReport(data)) return false;
-	return (
-		EQUAL.every((field) => isOneOf(field, textsIn(filters[field]))) &&
-		textsIn(filters.titleContains).every((part) => read('title').includes(part))
-	);
+	const needsReport = parseFlag(filters.onlyWithReport, 'Only With Report');
+	if (event === 'meeting.processed' && needsReport && !hasReport(data)) return false;
+	if (!isOneOf('locale', textsIn(filters.locale))) return false;
+	if (!textsIn(filters.titleContains).every((part) => read('title').includes(part))) return false;
+	// The documented payload names the user: one without is nobody's.
+	if (!belongsTo('user', data, filters)) return false;
+	return belongs(data, filters);
+}
+
+/** Whether a meeting is of the team and the dossier that the user wants; undefined where it does not say. */
+export function belongs(meeting: IDataObject, filters: Filters): boolean | undefined {
+	const answers = [belongsTo('team', meeting, filters), belongsTo('dossier', meeting, filters)];
+	if (answers.includes(false)) return false;
+	return answers.includes(undefined) ? undefined : true;
+}
+
+function belongsTo(
+	related: 'user' | 'team' | 'dossier',
+	meeting: IDataObject,
+	filters: Filters,
+): boolean | undefined {
+	const wanted = textsIn(filters[`${related}Id`]);
+	if (wanted.length === 0) return true;
+	return relatedIds(meeting, 'meeting', related)?.some((id) => wanted.includes(normalise(id)));
 }
 
 function hasReport(data: Envelope['data']): boolean {

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ReportMode } from '../meetings/report';
-import { dossierField, teamField, userField } from '../shared/locators';
+import { userField } from '../shared/locators';
 import { fieldsToKeep, markdownSwitch } from '../shared/meetingOutput';
 import { statusesField } from '../shared/openLists';
 import { nameOf } from '../shared/subtitle';
@@ -64,9 +64,6 @@ export function optionsOf(own: INodeProperties[]): INodeProperties {
 }
 
 const sharedOptions: INodeProperties[] = [
-	dossierField(
-		'Start only for meetings of this dossier. An event that names no dossier starts nothing, and what Claritalk documents of its webhook names none: use the polling trigger',
-	),
 	fieldsToKeep,
 	{
 		displayName: 'Locale',
@@ -119,9 +116,6 @@ const sharedOptions: INodeProperties[] = [
 		displayOptions: { show: { status: [{ _cnd: { exists: true } }] } },
 	},
 	statusesField,
-	teamField(
-		'Start only for meetings of this team. An event that names no team starts nothing, and what Claritalk documents of its webhook names none: use the polling trigger',
-	),
 	{
 		displayName: 'Title Contains',
 		name: 'titleContains',

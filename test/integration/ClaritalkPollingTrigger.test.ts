@@ -92,11 +92,15 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		});
 	});
 
-	it('gives the rows as they are listed where they are not to be fetched', async () => {
-		const poller = await activated({ options: { fetchFullMeeting: false } });
-		process('Listed');
-		expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([{ title: 'Listed' }]);
-	});
+	it.each([false, '={{ "false" }}'])(
+		'gives the rows as they are listed where they are not to be fetched (%j)',
+		async (fetchFullMeeting) => {
+			const poller = await activated({ options: { fetchFullMeeting } });
+			process('Listed');
+			const status = shape === 'contrary' ? 'done' : 'Meeting processed';
+			expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([{ title: 'Listed', status }]);
+		},
+	);
 
 	it('keeps the fields that are wanted, and adds the meeting as Markdown', async () => {
 		const poller = await activated({ options: { fields: ['title'], markdown: true } });

@@ -1,14 +1,17 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeParameters } from 'n8n-workflow';
 
 import * as fc from 'fast-check';
 
-import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
+import { byId, failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import { mutatedDeliveries } from '../harness/envelopes';
 import type { Harness, NodeSetup } from '../harness/harness';
+import { instantly } from '../harness/instantly';
 import { logged } from '../harness/logged';
 import { type Reply, type Sandbox, SHAPES, startSandbox } from '../sandbox';
 
 const NODE = 'node:Claritalk Trigger';
+/** A team, or a dossier, to filter by. */
+const T1 = byId('t-1') as INodeParameterResourceLocator;
 
 let sandbox: Sandbox;
 let n8n: Harness;
@@ -627,6 +630,120 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				options: { titleContains: 'jaarrekening', locale: 'fr' },
 			});
 			expect(await send(await processed())).toMatchObject({ status: 200, items: undefined });
+		});
+
+		describe('of a team or a dossier, which the documented payload does not name', () => {
+			const byTeam = async (more: INodeParameters = {}) =>
+				await activated({ options: { teamId: T1, ...more } });
+
+			/** A delivery about a meeting that has these fields in Claritalk. */
+			async function about(fields: object) {
+				const meeting = sandbox.store.createMeeting({ title: 'Audit', ...fields });
+				const { data, ...envelope } = await processed();
+				return { ...envelope, data: { ...data, meetingId: meeting.meetingId } };
+			}
+
+			it.each([
+				['teamId', 't-1', 1],
+				['teamId', 't-2', undefined],
+				['teamId', null, undefined],
+				['dossierId', 't-1', 1],
+				['dossierId', 'T-1', 1],
+				['dossierId', null, undefined],
+			])('lets the meeting itself decide: %s %j', async (field, id, runs) => {
+				const { send } = await activated({ options: { [field]: T1 } });
+				const envelope = await about({ [field]: id });
+				const { status, items } = await send(envelope);
+				expect([status, items?.length]).toEqual([200, runs]);
+				const asked = sandbox.requests.slice(1).map(({ method, path }) => `${method} ${path}`);
+				expect(asked).toEqual([`GET /api/meetings/${envelope.data.meetingId}`]);
+			});
+
+			it('asks for nothing where the event says it, or another filter decides', async () => {
+				const { send } = await byTeam({ locale: 'nl' });
+				const { data, ...envelope } = await processed();
+				const sent = async (fields: object) =>
+					(await send({ ...envelope, data: { ...data, ...fields } })).items?.length;
+				expect(await sent({ team: { id: 't-1' } })).toBe(1);
+				expect(await sent({ team: { id: 't-2', name: 't-1' } })).toBeUndefined();
+				expect(await sent({ team_id: 'T-1' })).toBe(1);
+				expect(await sent({ locale: 'fr' })).toBeUndefined();
+				expect(sandbox.requests).toHaveLength(1);
+			});
+
+			it.each<[string, object, Reply | undefined]>([
+				['Claritalk is down', {}, { status: 503, json: { message: 'down' } }],
+				['the meeting may not be seen', {}, { status: 403, json: { message: 'Unauthorized' } }],
+				['the meeting is not there', { meetingId: 'unknown' }, undefined],
+				['the meeting has no ID', { meetingId: '' }, undefined],
+				['it names no team either', {}, { json: { data: { meetingId: 'm', title: 'x' } } }],
+				['its team has no ID', {}, { json: { meeting_id: 'm', team: { name: 'Audit' } } }],
+			])('starts all the same, with a line in the log, where %s', async (_, fields, reply) => {
+				const { send } = await byTeam();
+				const { data, ...envelope } = await about({});
+				if (reply) sandbox.answerNext({ method: 'GET', times: 9 }, reply);
+				const lines = logged();
+				const { items } = await send({ ...envelope, data: { ...data, ...fields } });
+				expect(items).toHaveLength(1);
+				expect(items![0][0].json).not.toHaveProperty('verificationError');
+				expect(lines).toMatchObject([
+					{
+						level: 'warn',
+						message: expect.stringMatching(
+							/^The Claritalk Trigger of the workflow "Test workflow" started a run for a meeting whose team or dossier is not known: \w/,
+						),
+					},
+				]);
+			});
+
+			it('waits no longer than five seconds for what Claritalk says', async () => {
+				const { send } = await byTeam();
+				sandbox.answerNext(
+					{ method: 'GET' },
+					{ status: 429, headers: { 'Retry-After': '6' }, json: { message: 'slow down' } },
+				);
+				const waits = instantly();
+				expect((await send(await about({ teamId: 't-2' }))).items).toHaveLength(1);
+				expect(waits.filter((ms) => ms > 0)).toEqual([]);
+			});
+
+			it('asks again for a redelivery of what was not wanted, which may be by then', async () => {
+				const { send } = await byTeam();
+				const envelope = await about({ teamId: null });
+				expect((await send(envelope)).items).toBeUndefined();
+				const { meetingId } = envelope.data;
+				const meeting = sandbox.store.meetings.find((one) => one.meetingId === meetingId)!;
+				meeting.teamId = 't-1';
+				expect((await send(envelope)).items).toHaveLength(1);
+			});
+
+			it('asks once where it is to be verified, too', async () => {
+				const { send } = await byTeam({ verifyWithApi: true });
+				expect((await send(await about({ teamId: 't-1' }))).items).toHaveLength(1);
+				expect(sandbox.requests).toHaveLength(2);
+				const gone = { ...(await processed()), data: { meetingId: 'unknown' } };
+				expect((await send(gone)).status).toBe(401);
+			});
+
+			it('has nothing to say of users', async () => {
+				const { send } = await activated({
+					events: ['users.created'],
+					options: { teamId: T1 },
+				});
+				const { items } = await send(await sandbox.envelopeAbout('users.created'));
+				expect(items).toHaveLength(1);
+				expect(sandbox.requests).toHaveLength(1);
+			});
+		});
+
+		it('that are switches are off as the text "false" of an expression, too', async () => {
+			const { send } = await activated({
+				options: { onlyWithReport: '={{ "false" }}', verifyWithApi: '={{ "false" }}' },
+			});
+			const { data, ...envelope } = await processed();
+			const { items } = await send({ ...envelope, data: { ...data, files: undefined } });
+			expect(items).toHaveLength(1);
+			expect(sandbox.requests).toHaveLength(1);
 		});
 
 		describe('verify with API', () => {

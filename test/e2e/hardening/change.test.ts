@@ -84,6 +84,14 @@ describe('two workflows on one client', () => {
 
 		await publishAgain(session, workflow);
 		expect(sandbox.webhookUrl).toBe(first);
+		// A changed trigger is unpublished and published again, by n8n itself.
+		const [trigger] = workflow.nodes;
+		const nodes = [{ ...trigger, parameters: { ...trigger.parameters, simplify: false } }];
+		workflow = await session.saveWorkflow({ ...workflow, nodes });
+		const before = registrations(sandbox).length;
+		await session.activate(workflow);
+		expect(registrations(sandbox)).toHaveLength(before + 2);
+		expect(sandbox.webhookUrl).toBe(first);
 		await session.deactivate(other);
 		await expectRun(workflow);
 	});

@@ -2,7 +2,7 @@ import type { Envelope } from '../../sandbox/types';
 import type { Workflow } from '../rest';
 import { createTriggerWorkflow, productionUrl } from './bench';
 import { type Cluster, openCluster } from './cluster';
-import { deliverAll, newEnvelopes } from './deliveries';
+import { AT_ONCE, deliverAll, newEnvelopes } from './deliveries';
 import { registeredAddress } from './registrations';
 import { report } from './report';
 import { countRuns, expectRuns } from './runs';
@@ -53,5 +53,21 @@ describe('queue mode with two processes that receive webhooks', () => {
 		const doubles = runs - COUNT - 1;
 		report(`${COUNT} redeliveries, each to the other of two processes: ${doubles} doubles`);
 		expect(doubles).toBeLessThanOrEqual(MOST_DOUBLES);
+	});
+
+	it('runs each at least once when both processes get it at the same moment', async () => {
+		const { sandbox, session, receivers } = cluster;
+		const before = await session.countExecutions(workflow);
+		const { search } = new URL(sandbox.webhookUrl as string);
+		const urls = receivers.map((receiver) => productionUrl(receiver, workflow) + search);
+		for (const envelope of await newEnvelopes(sandbox, AT_ONCE)) {
+			const answers = await Promise.all(
+				urls.map(async (url) => await sandbox.deliver(envelope, { url })),
+			);
+			expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+		}
+		const runs = (await countRuns(session, workflow, before + AT_ONCE)) - before;
+		report(`${AT_ONCE} deliveries, each to both of two processes at once: ${runs} runs`);
+		expect(runs).toBeLessThanOrEqual(2 * AT_ONCE);
 	});
 });

@@ -3,6 +3,7 @@ import type { Workflow } from '../rest';
 import { type Bench, createTriggerWorkflow, openBench, productionUrl } from './bench';
 import { newEnvelopes } from './deliveries';
 import { registeredAddress, registrations, untilRegistered } from './registrations';
+import { report } from './report';
 import { expectRuns } from './runs';
 
 /** As older n8n does: at each start, every trigger is asked whether it is registered. */
@@ -41,13 +42,14 @@ describe('a restart of n8n', () => {
 	it.each([
 		['that asks nothing at its start', {}],
 		['that asks every trigger at its start', ASKS_AT_START],
-	])('(%s) loses no delivery and starts no run for a redelivery', async (_, env) => {
+	])('(%s) loses no delivery and starts no run for a redelivery', async (how, env) => {
 		const before = await expectOneRunEach();
 		await bench.restart({ env });
 
 		expect(registeredAddress(bench.sandbox)).toBe(productionUrl(bench.n8n, workflow));
 		expect((await bench.sandbox.deliver(before)).status).toBe(200);
 		await expectOneRunEach();
+		report(`restarted after the run, an n8n ${how}: 200 to a redelivery, no run`);
 	});
 
 	it('remembers after a crash too', async () => {
@@ -56,6 +58,7 @@ describe('a restart of n8n', () => {
 		await bench.restart();
 		expect((await bench.sandbox.deliver(before)).status).toBe(200);
 		await expectOneRunEach();
+		report('crashed after the run: 200 to a redelivery, no run');
 	});
 
 	it('at another address registers that one, where n8n asks at its start', async () => {

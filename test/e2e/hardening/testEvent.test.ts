@@ -72,3 +72,19 @@ describe('after a test', () => {
 		await expectRuns(bench.session, workflow, expected);
 	});
 });
+
+describe('of two published workflows on one client', () => {
+	it('the one before has the address back and runs when the newest is unpublished', async () => {
+		const { session, sandbox, credential, n8n } = bench;
+		const newest = await createTriggerWorkflow(session, credential);
+		await session.activate(newest);
+		expect(registeredAddress(sandbox)).toBe(productionUrl(n8n, newest));
+		await session.deactivate(newest);
+		await untilRegistered(sandbox, productionUrl(n8n, workflow));
+
+		expect(sandbox.webhookUrl).toBe(registered);
+		const before = await runsSoFar();
+		expect(await deliver()).toBe(200);
+		await expectRuns(session, workflow, before + 1);
+	});
+});

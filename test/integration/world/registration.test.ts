@@ -7,7 +7,7 @@ import { failureOf, patOf, useClaritalk } from '../../harness/claritalk';
 import type { Harness, NodeSetup, WebhookTrigger } from '../../harness/harness';
 import { instantly } from '../../harness/instantly';
 import { logged } from '../../harness/logged';
-import { type Sandbox, SHAPES } from '../../sandbox';
+import { type Sandbox, SHAPES, startSandbox } from '../../sandbox';
 
 const A = { workflow: { id: 'a', name: 'Minutes' } };
 const B = { workflow: { id: 'b', name: 'Draft' } };
@@ -138,6 +138,84 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		});
 	});
 
+	describe('when the workflow that has the address is unpublished', () => {
+		it('the one before it that still listens gets it back, and accepts', async () => {
+			const first = await published(A);
+			const second = await published(B);
+			const third = await published({ workflow: { id: 'c', name: 'Later' } });
+			await second.trigger.deactivate();
+			expect(sandbox.webhookUrl).toBe(third.url);
+			await third.trigger.deactivate();
+			expect(sandbox.webhookUrl).toBe(first.url);
+			expect(await accepts(first.trigger, first.url)).toBe(true);
+		});
+
+		it('n8n says in its log who gets the events', async () => {
+			await published(A);
+			const { trigger } = await published(B);
+			const lines = logged();
+			await trigger.deactivate();
+			expect(lines).toEqual([
+				{
+					level: 'info',
+					message:
+						'Now that the workflow "Draft" is unpublished, Claritalk sends its events to the workflow "Minutes" again',
+				},
+			]);
+		});
+
+		it('while another is tested, the test keeps it, and the one before gets it afterwards', async () => {
+			const { url } = await published(A);
+			const { trigger } = await published(B);
+			const test = await listening({ workflow: { id: 'c', name: 'Tested' } });
+			const tested = sandbox.webhookUrl;
+			await trigger.deactivate();
+			expect(sandbox.webhookUrl).toBe(tested);
+			await test.deactivate();
+			expect(sandbox.webhookUrl).toBe(url);
+		});
+
+		it('an outage of Claritalk fails nothing, and the log says what to do', async () => {
+			await published(A);
+			const { trigger } = await published(B);
+			const lines = logged();
+			instantly();
+			const down = { status: 503, json: { message: 'down' } };
+			sandbox.answerNext({ method: 'POST', times: Infinity }, down);
+			expect(await trigger.deactivate()).toBe(true);
+			expect(lines).toEqual([
+				{
+					level: 'error',
+					message: expect.stringMatching(
+						/^Now that the workflow "Draft" is unpublished, .* nobody listens: publish the workflow "Minutes" again\. .*down/,
+					),
+				},
+			]);
+		});
+
+		it('nor does a credential that is gone', async () => {
+			await published(A);
+			const { trigger } = await published(B);
+			const lines = logged();
+			const broken = triggerOf({ ...B, credentials: { claritalkApi: { environment: 'none' } } });
+			broken.staticData = trigger.staticData;
+			expect(await broken.deactivate()).toBe(true);
+			expect(lines).toMatchObject([
+				{ level: 'error', message: expect.stringContaining('publish the workflow "Minutes"') },
+			]);
+		});
+
+		it('another client keeps its own', async () => {
+			const other = await startSandbox({ shape });
+			await published(A);
+			const elsewhere = { ...B, credentials: { claritalkApi: patOf(other) } };
+			const { trigger } = await published(elsewhere).finally(async () => await other.close());
+			const before = sandbox.requests.length;
+			await trigger.deactivate();
+			expect(sandbox.requests).toHaveLength(before);
+		});
+	});
+
 	describe('when Claritalk has an outage at the end of a test', () => {
 		const times = (count: number) => ({ method: 'POST', times: count });
 		const down = { status: 503, json: { message: 'down' } };
@@ -168,11 +246,21 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				{
 					level: 'error',
 					message: expect.stringMatching(
-						/^After the test, .* test address: publish the workflow "Minutes" again\. Claritalk cannot serve this call now\. .*down/,
+						/^After the test, .* nobody listens: publish the workflow "Minutes" again\. Claritalk cannot serve this call now\. .*down/,
 					),
 				},
 			]);
 		});
+	});
+
+	it('names no option that the trigger does not have, when the rate limit is used up', async () => {
+		const headers = { 'Retry-After': '3600' };
+		sandbox.answerNext({ method: 'POST' }, { status: 429, headers, json: { message: 'Slow' } });
+		const error = await failureOf(triggerOf(A).activate());
+		expect(error.message).toMatch(
+			/^The rate limit of Claritalk is used up\. Calls are allowed again at [-\d: ]+ UTC\. Let the workflows .* Slow/,
+		);
+		expect(error.message).not.toContain('Max Retry Wait');
 	});
 
 	it('puts nothing back after a test that could not be registered, so that its error is the one that is seen', async () => {
@@ -256,6 +344,12 @@ describe('an address that Claritalk cannot reach', () => {
 			expect(error.message).toContain('Allow Private Address');
 		},
 	);
+
+	it('is not let through by the text "false" of an expression', async () => {
+		const options = { allowPrivateAddress: '={{ "false" }}' };
+		const error = await publish('http://192.168.1.5:5678', { options });
+		expect(error.message).toContain('an address within a private network');
+	});
 
 	it('n8n.example.com, without https://, is refused by whichever Claritalk', async () => {
 		const error = await failureOf(triggerOf({ publicUrl: 'n8n.example.com' }).activate());

@@ -9,20 +9,34 @@ const receiver = (url: string, since = 0): Receiver => ({
 
 it('knows who was registered last for each client, and tells who had the address before', () => {
 	const receivers = new Receivers();
-	expect(receivers.get('client')).toBeUndefined();
+	expect(receivers.newest('client')).toBeUndefined();
 	expect(receivers.note('client', receiver('a'))).toBeUndefined();
 	expect(receivers.note('other', receiver('b'))).toBeUndefined();
 	expect(receivers.note('client', receiver('a'))).toBeUndefined();
 	expect(receivers.note('client', receiver('c', 1))).toEqual(receiver('a'));
-	expect(receivers.get('client')).toEqual(receiver('c', 1));
-	expect(receivers.get('other')).toEqual(receiver('b'));
+	expect(receivers.newest('client')).toEqual(receiver('c', 1));
+	expect(receivers.newest('other')).toEqual(receiver('b'));
 });
 
-it('believes no one who was registered earlier than the one it knows', () => {
+it('puts one who was registered earlier than the newest behind it', () => {
 	const receivers = new Receivers();
 	receivers.note('client', receiver('late', 2));
 	expect(receivers.note('client', receiver('early', 1))).toBeUndefined();
-	expect(receivers.get('client')).toEqual(receiver('late', 2));
+	expect(receivers.newest('client')).toEqual(receiver('late', 2));
+	expect(receivers.forget('late')).toEqual(receiver('early', 1));
+});
+
+it('tells who has the address when the newest leaves, whatever left before', () => {
+	const receivers = new Receivers();
+	for (const [at, url] of ['a', 'b', 'c', 'd'].entries()) {
+		receivers.note('client', receiver(url, at));
+	}
+	expect(receivers.forget('c')).toBeUndefined();
+	expect(receivers.forget('d')).toEqual(receiver('b', 1));
+	receivers.note('client', receiver('a', 4));
+	expect(receivers.forget('a')).toEqual(receiver('b', 1));
+	expect(receivers.forget('b')).toBeUndefined();
+	expect(receivers.newest('client')).toBeUndefined();
 });
 
 it('forgets a trigger that does not listen any more, of whatever client, and no other', () => {
@@ -31,8 +45,8 @@ it('forgets a trigger that does not listen any more, of whatever client, and no 
 	receivers.note('other', receiver('b'));
 	receivers.forget('a');
 	receivers.forget('unknown');
-	expect(receivers.get('client')).toBeUndefined();
-	expect(receivers.get('other')).toEqual(receiver('b'));
+	expect(receivers.newest('client')).toBeUndefined();
+	expect(receivers.newest('other')).toEqual(receiver('b'));
 });
 
 it('keeps 200 clients, those that were registered last', () => {
@@ -40,7 +54,15 @@ it('keeps 200 clients, those that were registered last', () => {
 	for (let i = 0; i < 200; i++) receivers.note(`client ${i}`, receiver('a'));
 	receivers.note('client 0', receiver('b', 1));
 	receivers.note('one more', receiver('c'));
-	expect(receivers.get('client 0')).toBeDefined();
-	expect(receivers.get('client 1')).toBeUndefined();
-	expect(receivers.get('client 2')).toBeDefined();
+	expect(receivers.newest('client 0')).toBeDefined();
+	expect(receivers.newest('client 1')).toBeUndefined();
+	expect(receivers.newest('client 3')).toBeDefined();
+});
+
+it('keeps 100 triggers of a client, those that were registered last', () => {
+	const receivers = new Receivers();
+	for (let i = 0; i < 101; i++) receivers.note('client', receiver(`${i}`, i));
+	for (let i = 100; i > 1; i--) expect(receivers.forget(`${i}`)).toBeDefined();
+	expect(receivers.forget('1')).toBeUndefined();
+	expect(receivers.newest('client')).toBeUndefined();
 });

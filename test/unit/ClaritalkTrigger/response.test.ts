@@ -6,9 +6,14 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { startRun } from '../../../nodes/ClaritalkTrigger/response';
 
-/** What becomes of a claim whose delivery came over a connection that is dealt with so. */
+/**
+ * What becomes of a claim whose delivery came over a connection that is dealt with so.
+ *
+ * @param isClosed whether the sender has hung up before the run is started
+ */
 async function claimAfter(
 	respond: (response: ServerResponse, hangUp: () => void) => void,
+	isClosed = false,
 ): Promise<string[]> {
 	const calls: string[] = [];
 	const claim = { started: () => calls.push('started'), release: () => calls.push('released') };
@@ -18,8 +23,12 @@ async function claimAfter(
 	socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
 	const [, response] = (await once(server, 'request')) as [IncomingMessage, ServerResponse];
 	const context = { getResponseObject: () => response } as object as IWebhookFunctions;
-	startRun(context, claim, { json: {} });
 	const closed = once(response, 'close');
+	if (isClosed) {
+		socket.destroy();
+		await closed;
+	}
+	startRun(context, claim, { json: {} });
 	respond(response, () => socket.destroy());
 	await closed;
 	socket.destroy();
@@ -38,4 +47,8 @@ it('gives the claim back where n8n answers with an error', async () => {
 
 it('gives the claim back where the sender hangs up before there is an answer', async () => {
 	expect(await claimAfter((_, hangUp) => hangUp())).toEqual(['released']);
+});
+
+it('gives the claim back where the sender has hung up before the run is started', async () => {
+	expect(await claimAfter(() => undefined, true)).toEqual(['released']);
 });

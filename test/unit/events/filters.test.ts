@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Envelope } from '../../../nodes/events/envelope';
 import { type Filters, passes } from '../../../nodes/events/filters';
 
 const processed = {
@@ -13,6 +16,8 @@ const processed = {
 const changed = { event: 'meeting.status.changed', data: { title: 'x', status: 'Recording' } };
 const created = { event: 'users.created', data: { email: 'a@b.example' } };
 
+const about = (data: IDataObject) => ({ ...processed, data: { ...processed.data, ...data } });
+
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
 /** What the panel gives for several statuses. */
@@ -20,7 +25,7 @@ const anyOf = (...values: unknown[]) => ({
 	status: values.map((value) => ({ status: byId(value) })),
 });
 
-it.each<[typeof processed | typeof changed | typeof created, Filters, boolean]>([
+it.each<[Envelope, Filters, boolean | undefined]>([
 	[processed, {}, true],
 	[processed, { status: 'Recording' }, true],
 	[changed, { status: ' recording ' }, true],
@@ -37,7 +42,23 @@ it.each<[typeof processed | typeof changed | typeof created, Filters, boolean]>(
 	[processed, { teamId: byId('7') }, true],
 	[processed, { teamId: byId(7) }, true],
 	[processed, { dossierId: byId('') }, true],
-	[processed, { dossierId: byId('d-1') }, false],
+	[processed, { teamId: byId('8') }, false],
+	[processed, { dossierId: byId('d-1') }, undefined],
+	[processed, { dossierId: byId('d-1'), teamId: byId('8') }, false],
+	[processed, { dossierId: byId('d-1'), locale: 'fr' }, false],
+	[about({ userId: undefined, user: { id: 'U-1' } }), { userId: byId('u-1') }, true],
+	[about({ userId: undefined }), { userId: byId('u-1') }, false],
+	[about({ team_id: undefined, team: { id: 7, name: 'Audit' } }), { teamId: byId('7') }, true],
+	[about({ team_id: undefined, team: { uuid: 'x' } }), { teamId: byId('7') }, false],
+	[about({ team_id: { id: 7 } }), { teamId: byId('7') }, true],
+	[about({ team_id: undefined, team: [{ id: 6 }, { team_id: 7 }] }), { teamId: byId('7') }, true],
+	[about({ team_id: undefined, team: { name: 'Audit' } }), { teamId: byId('7') }, undefined],
+	[about({ team_id: null }), { teamId: byId('7') }, false],
+	[about({ team_id: null, team: { id: 7 } }), { teamId: byId('7') }, true],
+	[about({ dossier: { dossierId: 'd-1' } }), { dossierId: byId('d-1') }, true],
+	[about({ dossier: { id: 'd-2' } }), { dossierId: byId('d-1') }, false],
+	[about({ dossier: null }), { dossierId: byId('d-1') }, false],
+	[{ ...processed, data: { attributes: { dossier_id: 'd-1' } } }, { dossierId: 'd-1' }, true],
 	[created, { userId: byId('u-2') }, true],
 	[processed, { locale: 'NL' }, true],
 	[processed, { locale: 'fr' }, false],
@@ -45,13 +66,11 @@ it.each<[typeof processed | typeof changed | typeof created, Filters, boolean]>(
 	[processed, { titleContains: 'board' }, true],
 	[processed, { titleContains: 'audit' }, false],
 	[processed, { onlyWithReport: true }, true],
-	[
-		{ ...processed, data: { ...processed.data, files: {} as never } },
-		{ onlyWithReport: true },
-		false,
-	],
-	[{ ...processed, data: { title: 'x' } as never }, { onlyWithReport: true }, false],
-	[{ ...processed, data: { title: 'x' } as never }, { onlyWithReport: false }, true],
+	[about({ files: {} }), { onlyWithReport: true }, false],
+	[{ ...processed, data: { title: 'x' } }, { onlyWithReport: true }, false],
+	[{ ...processed, data: { title: 'x' } }, { onlyWithReport: false }, true],
+	[{ ...processed, data: { title: 'x' } }, { onlyWithReport: 'false' }, true],
+	[{ ...processed, data: { title: 'x' } }, { onlyWithReport: ' TRUE' }, false],
 	[changed, { onlyWithReport: true }, true],
 	[created, { titleContains: 'x', locale: 'nl', status: 'y', onlyWithReport: true }, true],
 ])('%j through %j: %s', (envelope, filters, expected) => {
