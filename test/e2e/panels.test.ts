@@ -1,6 +1,7 @@
 /** Every operation's panel, as someone sees it who just chose it. */
 import { resources } from '../../nodes/Claritalk/resources';
 import { connect, type Connection, node, OWNER } from './connect';
+import { cutOffTexts } from './cutOff';
 import { Editor } from './editor';
 
 const PANELS = resources.flatMap((resource) =>
@@ -49,6 +50,18 @@ it.each(PANELS)(
 			operation.endpoint?.caller === 'serviceAccount',
 		);
 		await editor.screenshot(`panel-${name}`);
+		expect(await cutOffTexts(editor, panel.getByTestId('node-parameters'))).toEqual([]);
 		expect(editor.problems).toEqual([]);
 	},
 );
+
+it('a label that is too long would be seen', async () => {
+	const panel = await editor.openNode(PANELS[0].name);
+	const parameters = panel.getByTestId('node-parameters');
+	await parameters.evaluate((element) => {
+		const label = element.querySelector('label');
+		label.textContent = 'A label that is too long '.repeat(20);
+		label.style.cssText = 'display: block; overflow: hidden; white-space: nowrap';
+	});
+	expect(await cutOffTexts(editor, parameters)).toHaveLength(4);
+});

@@ -33,9 +33,11 @@ function anchorsOf(path: string): string[] {
 }
 
 function linksOf(path: string): string[] {
-	return tokensOf(path)
+	const links = tokensOf(path)
 		.filter(({ type }) => type === 'link_open' || type === 'image')
 		.map((token) => String(token.attrGet('href') ?? token.attrGet('src')));
+	const pictures = readFileSync(path, 'utf8').matchAll(/(?:src|srcset)="([^"]+)"/g);
+	return [...links, ...[...pictures].map(([, source]) => source)];
 }
 
 it.each(PAGES)('every link of %s within the project leads somewhere', (page) => {
