@@ -5,7 +5,7 @@ import { table } from './table';
 export const API_ROOT = '/api';
 
 const UNCONFIRMED =
-	'Not yet confirmed by Claritalk. <a href="https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk/blob/main/docs/endpoints.md" target="_blank">What this means</a>';
+	'Not yet confirmed by Claritalk. <a href="https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk/blob/main/docs/api.md" target="_blank">What this means</a>';
 
 /** The calls of the API, by resource and operation. */
 export const { endpoints } = table;
