@@ -32,6 +32,8 @@ export interface Row {
 
 /** What is asked of Claritalk. Each call fails as a client's does. */
 export interface Source {
+	/** A hash of where a list is and whose it is. */
+	idOf(kind: Kind): string;
 	list(kind: Kind): PagedList;
 	/** The pages of a whole list. */
 	all(kind: Kind): Promise<IDataObject[][]>;
@@ -44,12 +46,16 @@ export interface Wanted {
 	events: EventName[];
 	fetchFullMeeting: boolean;
 	passes(envelope: Envelope): boolean;
+	/** Whether all that an envelope lacks to pass is its report. */
+	lacksReport(envelope: Envelope): boolean;
 }
 
 /** What is kept from one poll to the next, as n8n stores it. */
 export interface State {
 	/** The events that it was made for. */
 	events: EventName[];
+	/** Where the lists were, see {@link Source.idOf}; older states do not say so. */
+	sources?: Partial<Record<Kind, string>>;
 	meeting?: StoredSeen;
 	user?: StoredSeen;
 }
@@ -64,7 +70,9 @@ export interface Memory {
 	/** Meetings that have to be asked for themselves, since their list does not say whether they are processed. */
 	unknown: Map<string, Row>;
 	/** Meetings that were asked for themselves and not processed, with what their row was like, and when. */
-	open: Map<string, { row: string; status: string; at: number }>;
+	open: Map<string, { row: string; status: string; at: number; hasResults: boolean }>;
+	/** Processed meetings whose report is waited for: since when, and when they were asked for last. */
+	reports: Map<string, { row: string; since: number; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */
 	isLook: boolean;
 	/** Meetings that cannot be read, with when that began. */
@@ -78,6 +86,7 @@ export function newMemory(): Memory {
 		words: new Set(),
 		unknown: new Map(),
 		open: new Map(),
+		reports: new Map(),
 		isLook: false,
 		unreadable: new Map(),
 	};
@@ -88,6 +97,8 @@ export interface Outcome {
 	envelopes: Envelope[];
 	/** What to remember. */
 	state: State;
+	/** The lists that are others than before, so that what is in them counts as seen. */
+	moved: Kind[];
 	/** Why a part could not be read. */
 	error?: unknown;
 }

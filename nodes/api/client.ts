@@ -79,6 +79,8 @@ export class Client {
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
 		readonly origin: string,
+		/** Whose data it gets: the origin and the credential, without a secret. */
+		readonly account: string,
 		private readonly overrides: PathOverride[],
 		private readonly sender: Sender,
 		/** Renews no token: to it a refusal is an answer like any other. */
@@ -104,7 +106,7 @@ export class Client {
 		const logsIn = 'clientId' in credential;
 		const sender = new Sender(context, credentialType, account, logsIn, pace);
 		const prober = new Sender(context, credentialType, account, false, pace);
-		return new Client(context, credentialType, origin, overrides, sender, prober, logsIn);
+		return new Client(context, credentialType, origin, account, overrides, sender, prober, logsIn);
 	}
 
 	/** A call of which nothing is known: gives the parsed JSON, or what a write's answer comes to. */
