@@ -18,16 +18,16 @@ const MOST_OPEN = 5_000;
  */
 export function judge(memory: Memory, row: Row, meeting: IDataObject, now: number): boolean {
 	if (isProcessed(meeting)) return true;
-	const hasResults = holdsResults(meeting);
+	const isUnsure = holdsResults(meeting);
 	const before = lookAt(memory, row);
-	if (hasResults && before?.hasResults && now - before.at >= LOOK_AGAIN_MS) return true;
-	noteOpen(memory, row, now, hasResults);
+	if (isUnsure && before?.isUnsure && now - before.at >= LOOK_AGAIN_MS) return true;
+	noteOpen(memory, row, now, isUnsure);
 	return false;
 }
 
-/** Notes that a meeting is not processed, as far as can be seen. */
-export function noteOpen({ open }: Memory, row: Row, now: number, hasResults = false): void {
-	put(open, row.key, { row: looksOf(row), status: row.status, at: now, hasResults });
+/** Notes that a meeting is not processed, as far as can be seen; it is unsure where it could not be read. */
+export function noteOpen({ open }: Memory, row: Row, now: number, isUnsure = true): void {
+	put(open, row.key, { row: looksOf(row), status: row.status, at: now, isUnsure });
 }
 
 /** When a meeting was asked for as its row is now; 0 for never. */
@@ -40,7 +40,7 @@ export function isOpen(memory: Memory, row: Row, now: number): boolean {
 	const look = lookAt(memory, row);
 	if (!look) return false;
 	// Where the list says "processed" of others, its word for this one would change.
-	const isPlain = memory.isSpoken && row.status !== '' && !look.hasResults;
+	const isPlain = memory.isSpoken && row.status !== '' && !look.isUnsure;
 	return isPlain || now - look.at < LOOK_AGAIN_MS;
 }
 

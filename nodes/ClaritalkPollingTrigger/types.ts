@@ -69,8 +69,8 @@ export interface Memory {
 	words: Set<string>;
 	/** Meetings that have to be asked for themselves, since their list does not say whether they are processed. */
 	unknown: Map<string, Row>;
-	/** Meetings that were asked for themselves and not processed, with what their row was like, and when. */
-	open: Map<string, { row: string; status: string; at: number; hasResults: boolean }>;
+	/** Meetings that were asked for themselves and not processed, for all that is known, with what their row was like, and when. */
+	open: Map<string, { row: string; status: string; at: number; isUnsure: boolean }>;
 	/** Processed meetings whose report is waited for: since when, and when they were asked for last. */
 	reports: Map<string, { row: string; since: number; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */

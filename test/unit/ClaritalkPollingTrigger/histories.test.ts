@@ -231,6 +231,20 @@ it.each<[string, Partial<Manners>, EventName[], Step[]]>([
 		[POLL, ...Array<Step>(4).fill({ do: 'make', count: 90 }), { do: 'process', which: 0 }],
 	],
 	[
+		'a meeting that could not be read counted as open for good',
+		{},
+		MEETINGS,
+		[
+			{ do: 'fail', after: 2, times: 1 },
+			POLL,
+			{ do: 'make', count: 2 },
+			{ do: 'process', which: 0 },
+			{ do: 'process', which: 1 },
+			{ do: 'send', which: 0 },
+			POLL,
+		],
+	],
+	[
 		'a meeting changed after the list was read',
 		{ moves: true },
 		['meeting.status.changed'],
