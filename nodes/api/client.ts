@@ -310,6 +310,7 @@ export class Client {
 		target: Target,
 		{ ids = {}, query, body, files, timeoutMs, asFile }: Parts,
 	): IHttpRequestOptions {
+		const sent = bodyOf(target, body, files);
 		const path = Object.entries(ids).reduce(
 			(filled, [name, id]) => filled.replace(`{${name}}`, encodeURIComponent(id)),
 			withOverrides(target, this.overrides).path,
@@ -322,9 +323,9 @@ export class Client {
 			// n8n would take the token along to wherever a redirect points.
 			disableFollowRedirect: true,
 			...(query && queryOf(query)),
-			...bodyOf(target, body, files),
+			...sent,
 			headers: {
-				...(Array.isArray(body) && { 'Content-Type': 'application/json' }),
+				...(typeof sent.body === 'string' && { 'Content-Type': 'application/json' }),
 				// To whoever asks for no JSON, Laravel answers with a login page in place of a 401.
 				...(asFile && { Accept: 'application/json, */*' }),
 			},
@@ -418,13 +419,13 @@ function bodyOf(
 	body: Parts['body'],
 	files: Parts['files'],
 ): Pick<IHttpRequestOptions, 'body'> {
-	// n8n would leave an empty list out.
+	// As text: n8n would leave an empty list out, and its client members such as "constructor".
 	if (Array.isArray(body)) return { body: JSON.stringify(body) };
 	const fixed = Object.values(fields).flatMap(({ sent, value }) => (value ? [[sent, value]] : []));
 	const all: IDataObject = { ...body, ...Object.fromEntries(fixed) };
 	if (files || encoding === 'multipart') return { body: toForm(all, files ?? {}) };
 	if (encoding === 'urlencoded') return { body: toUrlEncoded(all) };
-	return body || fixed.length > 0 ? { body: all } : {};
+	return body || fixed.length > 0 ? { body: JSON.stringify(all) } : {};
 }
 
 function timeoutFor(files: Readonly<Record<string, File[]>>): number {
