@@ -4,7 +4,14 @@ import { NodeOperationError } from 'n8n-workflow';
 import { type Answer, isWebPage, readOne, readWritten } from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
-import { type ByteStream, fileIn, isStream, type ReceivedFile } from './download';
+import {
+	beginningOf,
+	type ByteStream,
+	fileIn,
+	isStream,
+	noFileIn,
+	type ReceivedFile,
+} from './download';
 import { API_ROOT } from './endpoints';
 import {
 	describeAnswer,
@@ -159,8 +166,16 @@ export class Client {
 		}
 		const length = Number(headers['content-length'] ?? NaN);
 		const longest = Number.isNaN(length) ? LONGEST_DOWNLOAD_MS : timeFor(length);
+		const receive = async () => {
+			const beginning = await beginningOf(body);
+			const noFile = noFileIn(beginning);
+			if (noFile === undefined) {
+				return await keep(fileIn(answer, beginning.isWhole ? beginning.bytes : body));
+			}
+			return await this.failWith({ ...answer, body: noFile }, 'a file', target, parts);
+		};
 		try {
-			return await within(longest, keep(fileIn(answer, body)));
+			return await within(longest, receive());
 		} catch (error) {
 			body.destroy();
 			return await this.failDownload(error as Error, body);
