@@ -32,7 +32,7 @@ import { toNodeError } from './nodeErrors';
 import { originOf } from './origins';
 import { type PathOverride, readOverrides, withOverrides } from './overrides';
 import { type Bookmark, firstPage, Pager } from './pager';
-import { redact } from './redact';
+import { redactor } from './redact';
 import { isGatewayTrouble, isNeverSent, isPassing, mayBeRepeated } from './retries';
 import { type Outcome, type Pace, Sender } from './sender';
 import { within } from './within';
@@ -81,6 +81,8 @@ export class Client {
 	private isReached = false;
 	/** Whether a probe has renewed the token. */
 	private isRenewed = false;
+	/** What hides the secrets, which takes some time to make, and what it was made for. */
+	private hiding?: { key: string; hide: (text: string) => string };
 
 	private constructor(
 		private readonly context: ApiContext,
@@ -290,7 +292,9 @@ export class Client {
 			...credential,
 			access_token: this.logsIn ? knownToken(credential) : undefined,
 		};
-		return (text) => redact(text, secrets);
+		const key = JSON.stringify(secrets);
+		if (this.hiding?.key !== key) this.hiding = { key, hide: redactor(secrets) };
+		return this.hiding.hide;
 	}
 
 	/**
