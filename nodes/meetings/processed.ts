@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readField, readText } from '../api/rows';
-import { textOf } from './text';
+import { summaryText } from './summary';
 
 /** The only documented status text of a meeting whose processing is complete is "Meeting processed". */
 const PROCESSED = /^(meeting )?(is )?(fully )?processed$/;
@@ -13,7 +13,7 @@ export function isProcessed(meeting: IDataObject): boolean {
 
 /** Whether a meeting has what only its processing makes. */
 export function holdsResults(meeting: IDataObject): boolean {
-	return textOf(readField(meeting, 'meeting', 'summary')) !== '';
+	return summaryText(readField(meeting, 'meeting', 'summary')) !== '';
 }
 
 /** Whether a status is the documented one, however it is spelled. */
