@@ -6,7 +6,7 @@ import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
 import { judge, noteOpen, waitForReport } from './looks';
 import { type Candidate, remember, Search } from './search';
-import { type Mark, Seen, statusKeyOf } from './seen';
+import { Seen, statusKeyOf } from './seen';
 import {
 	EVENTS_OF,
 	type EventName,
@@ -28,9 +28,10 @@ import {
  * is new, whatever its times say and however long ago n8n looked. So clocks do not matter, nor outages, nor times that are
  * missing, nor rows that move while the list is read; a quiet poll changes nothing that would have to be kept.
  *
- * 1. Without a memory the whole list is read, and everything there counts as seen, but for what is not processed. Where its word
- *    for a status does not say so, two meetings of each word are asked for themselves, of eight words at most. The same goes
- *    for an event that is selected later, and for a list of another account or at another address.
+ * 1. Without a memory the whole list is read, once more where the API counts more rows than came, and everything there counts as
+ *    seen, but for what is not processed. Of each word for a status that does not say so, two meetings are asked for
+ *    themselves, of eight words at most. The same goes for an event that is selected later, and for a list of another
+ *    account or at another address.
  * 2. Else at most five pages are read, three while nothing is new and there are fewer than 300 rows (reading.ts): the first and
  *    the last, whichever of them is the newest; inwards from there as long as there is news; and the others in turn. A turn
  *    takes pages / 3 polls and finds what no order brings to an end. Where it stands is kept in the process: after a restart
@@ -125,19 +126,18 @@ export async function poll(
 		.slice(0, MOST_GIVEN)
 		.sort(byAge);
 	const given = await Promise.all(
-		chosen.map(
-			async (candidate) => await give(candidate, source, wanted, seen[candidate.kind], memory, now),
-		),
+		chosen.map(async (candidate) => await give(candidate, source, wanted, memory, now)),
 	);
 	chosen.forEach((candidate, index) => {
 		const { settled, told } = given[index];
 		remember(seen[candidate.kind], candidate, settled, told);
 	});
 	error ??= given.find((one) => one.error)?.error;
-	const state: State = { ...stored, events: wanted.events, sources: { ...stored?.sources } };
+	const sources = { ...stored?.sources };
+	const state: State = { ...stored, events: wanted.events, sources };
 	for (const kind of kinds) {
 		state[kind] = seen[kind].stored();
-		state.sources![kind] = source.idOf(kind);
+		sources[kind] = source.idOf(kind);
 	}
 	// Meetings may have changed since the list was read.
 	const envelopes = given
@@ -166,7 +166,7 @@ export async function newest(
 	}
 	candidates.sort((one, other) => other.changedAt - one.changedAt);
 	for (const candidate of candidates.slice(0, MOST_TRIED)) {
-		const given = await give(candidate, source, wanted, new Seen(), memory, now);
+		const given = await give(candidate, source, wanted, memory, now);
 		if (given.error) throw given.error;
 		const { envelopes } = given;
 		if (envelopes.length > 0) return envelopes[envelopes.length - 1];
@@ -204,7 +204,6 @@ async function give(
 	candidate: Candidate,
 	source: Source,
 	wanted: Wanted,
-	seen: Seen,
 	memory: Memory,
 	now: number,
 ): Promise<{ envelopes: Envelope[]; settled: EventName[]; told?: string; error?: unknown }> {
@@ -234,8 +233,7 @@ async function give(
 	if (settled.includes('meeting.processed')) memory.reports.delete(key);
 
 	const told = statusKeyOf(readText(data, kind, 'status'));
-	const mark = seen.get(key, candidate.createdAt);
-	const isTold = told !== '' && (mark as Mark | undefined)?.told === told;
+	const isTold = told !== '' && told === candidate.told;
 	const envelopes = settled
 		.filter((event) => event !== 'meeting.status.changed' || !isTold)
 		.map(envelopeOf)

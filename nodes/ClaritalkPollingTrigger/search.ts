@@ -23,6 +23,8 @@ export interface Candidate extends Row {
 	events: EventName[];
 	/** Whether only the meeting itself can say that it is processed. */
 	isGuess: boolean;
+	/** A hash of the status that it was told with last; empty if none was. */
+	told: string;
 }
 
 /** What a poll may ask for a list. */
@@ -103,8 +105,10 @@ export class Search {
 	candidates(): Candidate[] {
 		return [...this.rows.values()].flatMap((row): Candidate[] => {
 			const events = this.events.filter((event) => this.hasHappened(event, row));
-			const isGuess = !row.full && !saysProcessed(row.status);
-			return events.length === 0 ? [] : [{ ...row, events, isGuess }];
+			if (events.length === 0) return [];
+			const mark = this.seen.get(row.key, row.createdAt);
+			const told = typeof mark === 'object' ? mark.told : '';
+			return [{ ...row, events, told, isGuess: !row.full && !saysProcessed(row.status) }];
 		});
 	}
 
@@ -203,7 +207,9 @@ export class Search {
 			const having = rows.filter(({ status }) => status === word);
 			const asked = at < MOST_WORDS ? [having[0], having[having.length - 1]] : [];
 			const samples = new Map<Row, boolean | undefined>();
-			for (const row of new Set(asked)) samples.set(row, await this.isSurelyOpen(row));
+			await Promise.all(
+				[...new Set(asked)].map(async (row) => samples.set(row, await this.isSurelyOpen(row))),
+			);
 			const found = new Set(samples.values());
 			const isOpenWord = found.has(true)
 				? isSpoken || !words.has(word)
@@ -243,7 +249,7 @@ export function remember(
 ): void {
 	const mark = seen.get(key, createdAt);
 	const before =
-		typeof mark === 'object' ? mark : { createdAt, isProcessed: false, status: '', told };
+		typeof mark === 'object' ? mark : { createdAt, isProcessed: false, status: '', told: '' };
 	const isProcessed = events.some((event) => event !== 'meeting.status.changed');
 	const isStatus = events.includes('meeting.status.changed');
 	if (!isProcessed && !isStatus) return;

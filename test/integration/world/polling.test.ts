@@ -94,6 +94,28 @@ describe('a list that is another one', () => {
 	});
 });
 
+it('counts a row as seen that moved to the first page while the list was read for the first time', async () => {
+	let order = ['a', 'b', 'c'];
+	for (const id of order) set(id, PROCESSED);
+	api.answer((request) => {
+		if (request.path !== '/meetings') return serve(request);
+		const page = Number(request.query.page ?? 1);
+		const data = order.slice(2 * page - 2, 2 * page).map((id) => listed[id]);
+		const meta = {
+			current_page: page,
+			last_page: Math.ceil(order.length / 2),
+			total: order.length,
+		};
+		order = ['c', ...order.filter((id) => id !== 'c')];
+		return { json: { data, meta } };
+	});
+	const poller = await activated();
+	expect(await given(poller, 5)).toEqual([]);
+	set('d', PROCESSED);
+	order.push('d');
+	expect(await given(poller, 5)).toEqual(['d']);
+});
+
 describe('a status that goes on from "processed" between two polls', () => {
 	const summary = 'We spoke.';
 
