@@ -25,14 +25,16 @@ const LOOKED_AT_BYTES = 64 * 1024;
 
 /** RFC 6266: the name in percent-encoding goes before the one in quotes. Some servers leave the quotes out around blanks. */
 const ENCODED_NAME = /[;\s]filename\*\s*=\s*"?([\w-]+)'[^']*'([^;"]+)/i;
-const PLAIN_NAME =
-	/[;\s]filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+?)\s*(?:;|,\s*(?:attachment|inline)\b|$))/i;
+const PLAIN_NAME = /[;\s]filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+))/i;
+
+/** Where another such header was joined on. */
+const ANOTHER = /,\s*(?:attachment|inline)\b.*/i;
 
 /** RFC 2047, as it stands in the headers of mails. */
 const MAIL_WORD = /=\?([\w-]+)\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi;
 
 /** A field for a password: a page to log in. */
-const LOGIN_FORM = /<input[^>]*\btype\s*=\s*["']?password/i;
+const LOGIN_FORM = /<input\s[^>]{0,300}?type\s*=\s*["']?password/i;
 
 /** What an answer says of the file in its body. */
 export function fileIn({ headers }: Answer, content: ReceivedFile['content']): ReceivedFile {
@@ -106,7 +108,8 @@ function nameIn(disposition: string): string | undefined {
 	const [, charset, encoded] = ENCODED_NAME.exec(disposition) ?? [];
 	if (encoded?.trim()) return inCharset(charset, fromHex(encoded.trim(), /%([\da-f]{2})/gi));
 	const [, quoted, token] = PLAIN_NAME.exec(disposition) ?? [];
-	const name = quoted === undefined ? token : quoted.replace(/\\(["\\])/g, '$1');
+	const name =
+		quoted === undefined ? token?.replace(ANOTHER, '') : quoted.replace(/\\(["\\])/g, '$1');
 	if (name === undefined) return undefined;
 	return fromBytes(name).replace(MAIL_WORD, (_, of: string, kind: string, word: string) =>
 		inCharset(
