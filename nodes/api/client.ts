@@ -444,7 +444,7 @@ function bodyOf(
 	const all: IDataObject = { ...body, ...Object.fromEntries(fixed) };
 	if (files || encoding === 'multipart') return { body: toForm(all, files ?? {}) };
 	if (encoding === 'urlencoded') return { body: toUrlEncoded(all) };
-	return body || fixed.length > 0 ? { body: JSON.stringify(all) } : {};
+	return Object.keys(all).length > 0 ? { body: JSON.stringify(all) } : {};
 }
 
 function timeoutFor(files: Readonly<Record<string, File[]>>): number {

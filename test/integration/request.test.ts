@@ -94,6 +94,28 @@ describe('all pages', () => {
 	});
 });
 
+describe('a body', () => {
+	const api = useScriptedApi();
+	const send = async (method: string, body: string) => {
+		api.answer({ json: { ok: 1 } });
+		await api.run('api.request', { path: '/things', method, body });
+		return api.requests[0];
+	};
+
+	it.each(['POST', 'DELETE'])('that is left as it was is not sent with %s', async (method) => {
+		const { text, headers } = await send(method, '{}');
+		expect([text, headers['content-type']]).toEqual(['', undefined]);
+	});
+
+	it.each(['[]', '{"a":{"constructor":1,"__proto__":{"b":2}}}'])(
+		'%s is sent whole',
+		async (body) => {
+			const { text, headers } = await send('POST', body);
+			expect([text, headers['content-type']]).toEqual([body, 'application/json']);
+		},
+	);
+});
+
 describe('a file as answer', () => {
 	const api = useScriptedApi();
 	const options = { requestOptions: { responseFormat: 'file' } };
