@@ -12,7 +12,7 @@ import type { Target } from '../nodes/api/facts';
 import { ask, generalError, LoginError } from '../nodes/api/login';
 import { originOf } from '../nodes/api/origins';
 import { readOverrides, withOverrides } from '../nodes/api/overrides';
-import { redact } from '../nodes/api/redact';
+import { redactor } from '../nodes/api/redact';
 
 /** Marks the request of a credential test, for `authenticate` to tell it from any other. It is never sent. */
 export const TEST_MARK = 'X-Claritalk-Credential-Test';
@@ -66,7 +66,7 @@ export async function checkAccess(
 ): Promise<void> {
 	const origin = originOf(credentials);
 	const overrides = readOverrides(credentials);
-	const hide = (text: string) => redact(text, { ...credentials, access_token: token });
+	const hide = redactor({ ...credentials, access_token: token });
 	const call = async (row: Target, qs: IDataObject = {}): Promise<Answer> => {
 		const target = withOverrides(row, overrides);
 		const url = `${origin}${API_ROOT}${target.path}`;

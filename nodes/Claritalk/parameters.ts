@@ -123,13 +123,13 @@ export class ItemParameters {
 		const given = this.collection(collection);
 		const options = (this.property(collection)?.options ?? []) as INodeProperties[];
 		const sent = { ...known };
-		const extra: IDataObject = {};
+		let extra: IDataObject = {};
 		for (const { name, displayName } of options.filter((option) =>
 			holdsAnything(given[option.name]),
 		)) {
 			const path = `${collection}.${name}`;
 			if (EXTRAS.has(name)) {
-				Object.assign(extra, parseJsonObject(this.read(path), displayName));
+				extra = { ...extra, ...parseJsonObject(this.read(path), displayName) };
 			}
 			const field = fields[name];
 			if (!field) continue;
@@ -203,11 +203,17 @@ export class ItemParameters {
 	}
 }
 
-/** An object put into another: where both have a member, that of the one that is put in counts. */
+/** An object put into another: where both have a member, in whatever case, that of the one that is put in counts. */
 function merged(known: unknown, more: unknown): IDataObject[string] {
 	if (!isObject(known) || !isObject(more)) return more as IDataObject[string];
-	const members = Object.entries(more).map(([name, value]) => [name, merged(known[name], value)]);
-	return { ...known, ...(Object.fromEntries(members) as IDataObject) };
+	const members = new Map(Object.entries(known));
+	const keys = Object.keys(known);
+	for (const [name, value] of Object.entries(more)) {
+		const isSame = (key: string) => key.toLowerCase() === name.toLowerCase();
+		const key = members.has(name) ? name : (keys.find(isSame) ?? name);
+		members.set(key, merged(members.get(key), value));
+	}
+	return Object.fromEntries(members);
 }
 
 /** Whether a field of a collection holds anything; a resource locator is asked for its value. */

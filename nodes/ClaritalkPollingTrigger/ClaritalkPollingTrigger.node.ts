@@ -29,7 +29,7 @@ import { type EventName, newMemory, type State, type Wanted } from './types';
 /** How many triggers this process remembers something of. */
 const MOST_TRIGGERS = 1_000;
 
-/** What this process remembers of its triggers, by workflow, node and where they ask; nothing of it has to last. */
+/** What this process remembers of its triggers, by workflow, node and the lists they ask; nothing of it has to last. */
 const remembered = new Kept<{ memory: ReturnType<typeof newMemory>; outage: Outage }>(
 	MOST_TRIGGERS,
 );
@@ -75,7 +75,9 @@ async function newItems(
 	trigger: string,
 ): Promise<INodeExecutionData[][] | null> {
 	const client = await Client.create(context, credentialTypeOf(context));
-	const { memory, outage } = remembered.get(`${trigger} ${client.origin}`, () => ({
+	const source = sourceOf(client);
+	const lists = [source.idOf('meeting'), source.idOf('user')];
+	const { memory, outage } = remembered.get([trigger, ...lists].join(' '), () => ({
 		memory: newMemory(),
 		outage: new Outage(),
 	}));
@@ -83,10 +85,15 @@ async function newItems(
 		const staticData = context.getWorkflowStaticData('node');
 		const stored = staticData.state as Partial<State> | undefined;
 		const moment = { now: clock.now(), random: clock.random() };
-		const outcome = await poll(sourceOf(client), wantedOf(context), stored, memory, moment);
+		const outcome = await poll(source, wantedOf(context), stored, memory, moment);
 		const items = await Promise.all(
 			outcome.envelopes.map(async (envelope) => await itemOf(context, envelope)),
 		);
+		if (outcome.moved.length > 0) {
+			context.logger.warn(
+				`The node "${context.getNode().name}" asks another Claritalk account, or another address, than before: what is there now counts as seen. Publish the workflow again, so that n8n keeps that`,
+			);
+		}
 		staticData.state = outcome.state as unknown as IDataObject;
 		if (outcome.error && items.length === 0) throw outcome.error;
 		if (!outcome.error) outage.end();
@@ -127,6 +134,9 @@ function wantedOf(context: IPollFunctions): Wanted {
 		events: [context.getNodeParameter('events')].flat() as EventName[],
 		fetchFullMeeting: parseFlag(settings.fetchFullMeeting ?? true, 'Fetch Full Meeting'),
 		passes: (envelope) => passes(envelope, settings) ?? false,
+		lacksReport: (envelope) =>
+			!passes(envelope, settings) &&
+			(passes(envelope, { ...settings, onlyWithReport: false }) ?? false),
 	};
 }
 

@@ -4,9 +4,9 @@ import { isLoginRefused, isMissing, mayPass } from '../api/nodeErrors';
 import { readText } from '../api/rows';
 import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
-import { isProcessed } from '../meetings/processed';
-import { type Candidate, noteOpen, remember, Search } from './search';
-import { Seen } from './seen';
+import { judge, noteOpen, waitForReport } from './looks';
+import { type Candidate, remember, Search } from './search';
+import { Seen, statusKeyOf } from './seen';
 import {
 	EVENTS_OF,
 	type EventName,
@@ -26,24 +26,30 @@ import {
  * a poll gives something (and when a workflow is published): so nothing may depend on what a quiet poll found out. What is
  * remembered is which meetings were dealt with, never when was looked last: a meeting that is processed and not among them
  * is new, whatever its times say and however long ago n8n looked. So clocks do not matter, nor outages, nor times that are
- * missing; a quiet poll changes nothing that would have to be kept.
+ * missing, nor rows that move while the list is read; a quiet poll changes nothing that would have to be kept.
  *
- * 1. Without a memory the whole list is read, and everything there counts as seen, but for what is certainly not processed. The
- *    same goes for an event that is selected later.
+ * 1. Without a memory the whole list is read, once more where the API counts more rows than came, and everything there counts as
+ *    seen, but for what is not processed. Where no row has the documented word, two meetings of each word are asked for
+ *    themselves, of eight words at most. The same goes for an event that is selected later, and for a list of another
+ *    account or at another address.
  * 2. Else at most five pages are read, three while nothing is new and there are fewer than 300 rows (reading.ts): the first and
  *    the last, whichever of them is the newest; inwards from there as long as there is news; and the others in turn. A turn
  *    takes pages / 3 polls and finds what no order brings to an end. Where it stands is kept in the process: after a restart
  *    numbered pages go on anywhere, by chance, so that many restarts cannot keep it from any page. Filters of the API are not
  *    used: one that works otherwise than is thought would hide meetings for ever. Users take one request of the five.
- * 3. A status may have other words in lists than the meeting itself. Where no row says "processed", a row counts as a candidate if
- *    its word is that of meetings known as processed, and is then asked for itself. Of the others some are asked for
- *    within the same requests, one at least at every other poll, and again when they changed or after ten minutes.
+ * 3. A status may have other words in lists than the meeting itself, and may have gone on from "processed" before it was seen. So a
+ *    row whose word is that of meetings known as processed counts as a candidate, which is asked for itself. Of the others some
+ *    are asked for within the same requests, one at least at every other poll: once as their row is, where the list has
+ *    the documented word for others, else also after ten minutes. What says "processed" is so; what has a summary, too,
+ *    once it did not change for ten minutes (looks.ts).
  * 4. Of the candidates, the oldest first, at most 50 are given: each is asked for itself if Fetch Full Meeting is on, which comes
- *    on top of the five requests. What the filters do not let through, or is gone meanwhile, counts as seen. What cannot be
- *    read now waits for the next poll, and after 15 minutes comes as the list has it.
+ *    on top of the five requests. What the filters do not let through, or is gone meanwhile, counts as seen; what only lacks
+ *    the report that is wanted is asked for again, for a day. What cannot be read now waits for the next poll, and after
+ *    15 minutes comes as the list has it. A changed status that the meeting itself was told with already is not told again.
  *
- * What it costs: with pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5. Memory: 22
- * bytes a meeting, the newest 20,000; of what was made before those everything counts as seen.
+ * What it costs: with pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5; below 200, up to
+ * 3 while there are meetings to be asked for themselves. Memory: 26 bytes a meeting, the newest 20,000 and all that have no
+ * time; of what was made before those everything counts as seen.
  *
  * What is filtered out changes only what the process remembers: a status that was, unwanted, another one meanwhile, and is the old
  * one again after a restart, did not change. If n8n dies after it has started a run and before it has kept what was given,
@@ -91,12 +97,17 @@ export async function poll(
 ): Promise<Outcome> {
 	const seen = { user: new Seen(stored?.user), meeting: new Seen(stored?.meeting) };
 	const kinds = kindsOf(wanted.events);
+	const moved = kinds.filter((kind) => hasMoved(kind, source, stored));
+	for (const kind of moved) seen[kind] = new Seen();
+	memory.begun = moved.includes('meeting') ? {} : { ...stored?.begun };
 	const candidates: Candidate[] = [];
 	let used = 0;
 	let error: unknown;
 	for (const kind of kinds) {
 		const events = eventsOf(kind, wanted);
-		const fresh = events.filter((event) => !stored?.events?.includes(event));
+		const fresh = events.filter(
+			(event) => moved.includes(kind) || !stored?.events?.includes(event),
+		);
 		const search = new Search(source, kind, events, seen[kind], memory, now);
 		if (fresh.length > 0) await search.begin(fresh);
 		else {
@@ -108,19 +119,42 @@ export async function poll(
 		candidates.push(...search.candidates());
 	}
 
-	const oldest = candidates
-		.sort((one, other) => one.changedAt - other.changedAt || one.createdAt - other.createdAt)
-		.slice(0, MOST_GIVEN);
+	const isWaiting = ({ key }: Candidate) => memory.reports.has(key);
+	const chosen = candidates
+		.sort(byAge)
+		// Those that were given no report so far must not stand in the way of others.
+		.sort((one, other) => Number(isWaiting(one)) - Number(isWaiting(other)))
+		.slice(0, MOST_GIVEN)
+		.sort(byAge);
 	const given = await Promise.all(
-		oldest.map(async (candidate) => await give(candidate, source, wanted, memory, now)),
+		chosen.map(async (candidate) => await give(candidate, source, wanted, memory, now)),
 	);
-	oldest.forEach((candidate, index) =>
-		remember(seen[candidate.kind], candidate, given[index].settled),
-	);
+	chosen.forEach((candidate, index) => {
+		const { settled, told } = given[index];
+		remember(seen[candidate.kind], candidate, settled, told);
+	});
 	error ??= given.find((one) => one.error)?.error;
-	const state: State = { ...stored, events: wanted.events };
-	for (const kind of kinds) state[kind] = seen[kind].stored();
-	return { envelopes: given.flatMap(({ envelopes }) => envelopes), state, error };
+	const sources = { ...stored?.sources };
+	const state: State = { ...stored, events: wanted.events, sources };
+	for (const kind of kinds) {
+		state[kind] = seen[kind].stored();
+		sources[kind] = source.idOf(kind);
+	}
+	state.begun = stillOpen(memory.begun, seen.meeting);
+	// Meetings may have changed since the list was read.
+	const envelopes = given
+		.flatMap((one) => one.envelopes)
+		.sort((one, other) => happenedAt(one) - happenedAt(other));
+	return { envelopes, state, moved, error };
+}
+
+/** Of the meetings that were not processed at first, those that are still not known to be. */
+function stillOpen(begun: Record<string, string>, seen: Seen): Record<string, string> {
+	const isOpen = ([key]: [string, string]) => {
+		const mark = seen.get(key, 0);
+		return typeof mark !== 'object' || !mark.isProcessed;
+	};
+	return Object.fromEntries(Object.entries(begun).filter(isOpen));
 }
 
 /**
@@ -158,19 +192,33 @@ function kindsOf(events: EventName[]): Kind[] {
 	);
 }
 
+/** Whether a list is another than the one that the state tells of. */
+function hasMoved(kind: Kind, source: Source, stored?: Partial<State>): boolean {
+	const before = stored?.sources?.[kind];
+	return before !== undefined && before !== source.idOf(kind);
+}
+
+function byAge(one: Candidate, other: Candidate): number {
+	return one.changedAt - other.changedAt || one.createdAt - other.createdAt;
+}
+
+function happenedAt({ timestamp }: Envelope): number {
+	return momentOf(String(timestamp ?? ''));
+}
+
 function eventsOf(kind: Kind, { events }: Wanted): EventName[] {
 	return EVENTS_OF[kind].filter((event) => events.includes(event));
 }
 
-/** What a candidate gives, and which of its events are settled by that; the others wait for the next poll. */
+/** What a candidate gives, and which of its events are settled by that; the others wait for a later poll. */
 async function give(
 	candidate: Candidate,
 	source: Source,
 	wanted: Wanted,
 	memory: Memory,
 	now: number,
-): Promise<{ envelopes: Envelope[]; settled: EventName[]; error?: unknown }> {
-	const { events, kind, row } = candidate;
+): Promise<{ envelopes: Envelope[]; settled: EventName[]; told?: string; error?: unknown }> {
+	const { events, kind, key, row } = candidate;
 	const isProof = candidate.isGuess && events.includes('meeting.processed');
 	const isAsked = kind === 'meeting' && (wanted.fetchFullMeeting || isProof);
 	const asked = isAsked ? await ask(candidate, source, memory, now) : {};
@@ -178,17 +226,43 @@ async function give(
 	if (asked === 'later') return { envelopes: [], settled: [] };
 	if (asked.refused) return { envelopes: [], settled: [], error: asked.refused };
 
-	// What cannot be read counts by the word that the list has for it.
-	const isDone = asked.meeting ? isProcessed(asked.meeting) : candidate.status !== '';
-	const isDisproved = isProof && !isDone;
-	if (isDisproved) noteOpen(memory, candidate, now);
-	const settled = events.filter((event) => event !== 'meeting.processed' || !isDisproved);
-	const data = (wanted.fetchFullMeeting && asked.meeting) || row;
+	const { meeting } = asked;
+	const data = (wanted.fetchFullMeeting && meeting) || row;
 	const timestamp = timeOf(data, kind) ?? timeOf(row, kind);
+	const envelopeOf = (event: EventName): Envelope => ({
+		event,
+		...(timestamp && { timestamp }),
+		data,
+		meta: META,
+	});
+	const isDone = !isProof || isProven(candidate, meeting, memory, now);
+	const isLate = (envelope: Envelope) =>
+		wanted.lacksReport(envelope) && waitForReport(memory, candidate, now);
+	const settled = events.filter(
+		(event) => event !== 'meeting.processed' || (isDone && !isLate(envelopeOf(event))),
+	);
+	if (settled.includes('meeting.processed')) memory.reports.delete(key);
+
+	const told = statusKeyOf(readText(data, kind, 'status'));
+	const isTold = told !== '' && told === candidate.told;
 	const envelopes = settled
-		.map((event): Envelope => ({ event, ...(timestamp && { timestamp }), data, meta: META }))
-		.filter((envelope) => wanted.passes(envelope));
-	return { envelopes, settled };
+		.filter((event) => event !== 'meeting.status.changed' || !isTold)
+		.map(envelopeOf)
+		.filter(wanted.passes);
+	return { envelopes, settled, told };
+}
+
+/** Whether a meeting whose row does not say so is processed; what cannot be read counts by the word that the list has for it. */
+function isProven(
+	candidate: Candidate,
+	meeting: IDataObject | undefined,
+	memory: Memory,
+	now: number,
+): boolean {
+	if (candidate.full) return true;
+	if (meeting) return judge(memory, candidate, meeting, now);
+	if (candidate.status === '') noteOpen(memory, candidate, now);
+	return candidate.status !== '';
 }
 
 /** Asks for a meeting itself; without one, the row is all that can be had. */

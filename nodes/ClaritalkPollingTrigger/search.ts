@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { mayPass } from '../api/nodeErrors';
 import { readText, rowId } from '../api/rows';
 import { momentOf } from '../events/moment';
-import { isProcessed, saysProcessed } from '../meetings/processed';
+import { holdsResults, isProcessed, saysProcessed } from '../meetings/processed';
 import { refuse } from '../shared/values';
+import { isOpen, isReportAwaited, judge, lookedAt, noteBegun, noteOpen } from './looks';
 import { readNext, readSome } from './reading';
 import { keyOf, type Seen, statusKeyOf } from './seen';
 import type { EventName, Kind, Memory, Row, Source } from './types';
@@ -12,22 +13,18 @@ import type { EventName, Kind, Memory, Row, Source } from './types';
 const FEW_ROWS = 300;
 
 /** How many words for a status are found out when a list is read for the first time. */
-const MOST_WORDS = 5;
-
-/** When a meeting that is not processed is asked for again, though its row did not change. */
-const LOOK_AGAIN_MS = 10 * 60_000;
+const MOST_WORDS = 8;
 
 /** How many meetings the process keeps to ask for them later. */
 const MOST_UNKNOWN = 500;
-
-/** How many it remembers as open. */
-const MOST_OPEN = 5_000;
 
 /** A row that something has happened to. */
 export interface Candidate extends Row {
 	events: EventName[];
 	/** Whether only the meeting itself can say that it is processed. */
 	isGuess: boolean;
+	/** A hash of the status that it was told with last; empty if none was. */
+	told: string;
 }
 
 /** What a poll may ask for a list. */
@@ -58,10 +55,10 @@ export class Search {
 		const pages = await this.source.all(this.kind);
 		for (const rows of pages) this.take(rows);
 		this.memory.turns[this.kind].pages = pages.length;
-		const open = fresh.includes('meeting.processed') ? await this.openWords() : new Set<string>();
+		const open = fresh.includes('meeting.processed') ? await this.openRows() : new Set<Row>();
+		const others = fresh.filter((event) => event !== 'meeting.processed');
 		for (const row of this.rows.values()) {
-			const isOpen = open.has(row.status);
-			remember(this.seen, row, isOpen ? without(fresh, 'meeting.processed') : fresh);
+			remember(this.seen, row, open.has(row) ? others : fresh);
 		}
 	}
 
@@ -76,10 +73,11 @@ export class Search {
 		// At every other poll one is kept for a meeting that has to be asked for itself.
 		if (this.kind === 'meeting') this.memory.isLook = !this.memory.isLook;
 		const { isLook } = this.memory;
+		let limit = quiet;
 		const plan = {
 			take: (rows: IDataObject[]) => this.take(rows),
 			most: (rows: number, hasNews: boolean) => {
-				const limit = hasNews || rows >= FEW_ROWS ? most : quiet;
+				limit = hasNews || rows >= FEW_ROWS ? most : quiet;
 				const kept = isLook && this.unknown().length > 0 ? 1 : 0;
 				return Math.max(limit - used - kept, 1);
 			},
@@ -90,9 +88,8 @@ export class Search {
 		const list = this.source.list(this.kind);
 		const isOnly = most - used === 1;
 		const readout = await (isOnly ? readNext(list, turn, plan) : readSome(list, turn, plan));
-		const hasNews = this.candidates().length > 0;
-		const left = (hasNews ? most : quiet) - used - readout.requests;
 		if (this.kind === 'user') return readout;
+		const left = limit - used - readout.requests;
 		const unknown = this.unknown();
 		const looked = unknown.splice(0, Math.max(left, 0));
 		for (const row of looked) {
@@ -108,8 +105,10 @@ export class Search {
 	candidates(): Candidate[] {
 		return [...this.rows.values()].flatMap((row): Candidate[] => {
 			const events = this.events.filter((event) => this.hasHappened(event, row));
-			const isGuess = !row.full && !saysProcessed(row.status);
-			return events.length === 0 ? [] : [{ ...row, events, isGuess }];
+			if (events.length === 0) return [];
+			const mark = this.seen.get(row.key, row.createdAt);
+			const told = typeof mark === 'object' ? mark.told : '';
+			return [{ ...row, events, told, isGuess: !row.full && !saysProcessed(row.status) }];
 		});
 	}
 
@@ -141,19 +140,14 @@ export class Search {
 			return row.status !== '' && mark?.status !== statusKeyOf(row.status);
 		}
 		if (mark?.isProcessed) return false;
-		return event === 'users.created' || this.mayBeProcessed(row);
+		if (event === 'users.created') return true;
+		return this.mayBeProcessed(row) && !isReportAwaited(this.memory, row, this.now);
 	}
 
 	/** Whether a meeting is processed, or likely so by the word that the list has for it. */
 	private mayBeProcessed(row: Row): boolean {
 		if (row.full || saysProcessed(row.status)) return true;
-		return !this.isOpen(row) && this.memory.words.has(row.status);
-	}
-
-	/** Whether a meeting is known not to be processed. */
-	private isOpen(row: Row): boolean {
-		if (this.memory.isSpoken && row.status !== '') return !saysProcessed(row.status);
-		return this.now - this.lookedAt(row) < LOOK_AGAIN_MS;
+		return this.memory.words.has(row.status) && !isOpen(this.memory, row, this.now);
 	}
 
 	/**
@@ -167,11 +161,12 @@ export class Search {
 			.filter((row) => {
 				const mark = this.seen.get(row.key, row.createdAt);
 				const isDone = mark === 'forgotten' || mark?.isProcessed || this.mayBeProcessed(row);
-				return !isDone && !this.isOpen(row);
+				return !isDone && !isOpen(this.memory, row, this.now);
 			})
 			.sort(
 				(one, other) =>
-					this.lookedAt(one) - this.lookedAt(other) || other.changedAt - one.changedAt,
+					lookedAt(this.memory, one) - lookedAt(this.memory, other) ||
+					other.changedAt - one.changedAt,
 			);
 		const isFirst = ({ status }: Row, at: number) =>
 			rows.findIndex((row) => row.status === status) === at;
@@ -184,17 +179,11 @@ export class Search {
 		];
 	}
 
-	/** When a meeting was asked for as its row is now. */
-	private lookedAt(row: Row): number {
-		const open = this.memory.open.get(row.key);
-		return open?.row === looksOf(row) ? open.at : 0;
-	}
-
 	/** Asks for a meeting itself, and learns what its word in the list means. */
 	private async look(row: Row): Promise<void> {
 		try {
 			const meeting = await this.source.meeting(row.id);
-			if (!isProcessed(meeting)) return noteOpen(this.memory, row, this.now);
+			if (!judge(this.memory, row, meeting, this.now)) return;
 			row.full = meeting;
 			if (row.status !== '') this.memory.words.add(row.status);
 		} catch {
@@ -203,65 +192,75 @@ export class Search {
 		}
 	}
 
-	/** The words for meetings that are not processed: of each, the meetings that changed last and first are asked for. */
-	private async openWords(): Promise<Set<string>> {
-		const rows = [...this.rows.values()].sort((one, other) => one.changedAt - other.changedAt);
-		const words = new Set(rows.map(({ status }) => status).filter((word) => !saysProcessed(word)));
-		// Where nothing is said, nothing is learnt.
-		words.delete('');
-		if (this.memory.isSpoken) return words;
-		const open = new Set<string>();
-		for (const word of [...words].slice(0, MOST_WORDS)) {
+	/**
+	 * The meetings that are not processed yet. Where the list has the documented word for others, it is believed of these. Else
+	 * of each word those that changed first and last are asked for, and the others are taken to be like them; what cannot be
+	 * found out counts as seen.
+	 */
+	private async openRows(): Promise<Set<Row>> {
+		const { isSpoken, words } = this.memory;
+		const rows = [...this.rows.values()]
+			// Where nothing is said, nothing is learnt.
+			.filter(({ status }) => status !== '' && !saysProcessed(status))
+			.sort((one, other) => one.changedAt - other.changedAt);
+		if (isSpoken) {
+			for (const row of rows) noteBegun(this.memory, row);
+			return new Set(rows);
+		}
+		const open = new Set<Row>();
+		for (const word of [...new Set(rows.map(({ status }) => status))].slice(0, MOST_WORDS)) {
 			const having = rows.filter(({ status }) => status === word);
-			const samples = new Set([having[0], having[having.length - 1]]);
-			const looks = await Promise.all(
-				[...samples].map(async (row) => await this.isSurelyOpen(row)),
+			const samples = new Map<Row, boolean | undefined>();
+			await Promise.all(
+				[...new Set([having[0], having[having.length - 1]])].map(async (row) =>
+					samples.set(row, await this.isSurelyOpen(row)),
+				),
 			);
-			if (looks.every(Boolean)) open.add(word);
+			const isOpenWord = [...samples.values()].includes(true) && !words.has(word);
+			for (const row of having) if (samples.get(row) ?? isOpenWord) open.add(row);
 		}
 		return open;
 	}
 
-	private async isSurelyOpen(row: Row): Promise<boolean> {
-		const looked = await this.source
-			.meeting(row.id)
-			.then(isProcessed, (error: unknown) => ({ error }));
-		if (looked === true) this.memory.words.add(row.status);
-		if (typeof looked === 'boolean') return !looked;
-		// Later there may be an answer; what there is none to counts as seen.
-		if (mayPass(looked.error)) throw looked.error;
-		return false;
+	/** @returns undefined where nobody says so */
+	private async isSurelyOpen(row: Row): Promise<boolean | undefined> {
+		const asked = await this.source.meeting(row.id).then(
+			(meeting) => ({ meeting }),
+			(error: unknown) => ({ error }),
+		);
+		if ('error' in asked) {
+			// Later there may be an answer.
+			if (mayPass(asked.error)) throw asked.error;
+			return undefined;
+		}
+		const isDone = isProcessed(asked.meeting);
+		if (isDone) this.memory.words.add(row.status);
+		return !isDone && !holdsResults(asked.meeting);
 	}
 }
 
-/** Remembers that events of a row were dealt with. */
+/**
+ * Remembers that events of a row were dealt with.
+ *
+ * @param told a hash of the status that was told with them
+ */
 export function remember(
 	seen: Seen,
 	{ key, createdAt, status }: Row,
 	events: readonly EventName[],
+	told = '',
 ): void {
 	const mark = seen.get(key, createdAt);
-	const before = typeof mark === 'object' ? mark : { createdAt, isProcessed: false, status: '' };
+	const before =
+		typeof mark === 'object' ? mark : { createdAt, isProcessed: false, status: '', told: '' };
 	const isProcessed = events.some((event) => event !== 'meeting.status.changed');
 	const isStatus = events.includes('meeting.status.changed');
 	if (!isProcessed && !isStatus) return;
 	seen.set(key, {
 		...before,
 		isProcessed: before.isProcessed || isProcessed,
-		status: isStatus ? statusKeyOf(status) : before.status,
+		...(isStatus && { status: statusKeyOf(status), told }),
 	});
-}
-
-/** Notes that a meeting is not processed. */
-export function noteOpen({ open }: Memory, row: Row, now: number): void {
-	open.delete(row.key);
-	open.set(row.key, { row: looksOf(row), status: row.status, at: now });
-	if (open.size > MOST_OPEN) open.delete([...open.keys()][0]);
-}
-
-/** What changes with a row. */
-function looksOf({ status, changedAt }: Row): string {
-	return `${changedAt} ${status}`;
 }
 
 function readRow(row: IDataObject, kind: Kind): Row[] {
@@ -271,8 +270,4 @@ function readRow(row: IDataObject, kind: Kind): Row[] {
 	const changedAt = momentOf(readText(row, kind, 'updatedAt')) || createdAt;
 	const status = kind === 'meeting' ? readText(row, kind, 'status') : '';
 	return [{ row, kind, id, key: keyOf(id), status, createdAt, changedAt }];
-}
-
-function without(events: EventName[], event: EventName): EventName[] {
-	return events.filter((one) => one !== event);
 }

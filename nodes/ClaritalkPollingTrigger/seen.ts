@@ -10,11 +10,15 @@ export interface Mark {
 	isProcessed: boolean;
 	/** A short hash of the status that it was seen with; empty where statuses are not followed. */
 	status: string;
+	/** The same of the status that was told last: a meeting may have another word for it than the list. */
+	told: string;
 }
 
 /** {@link Seen} as it is stored. */
 export interface StoredSeen {
 	records: string;
+	/** What was told of each record; older ones lack it. */
+	told?: string;
 	/** Minutes since 1970. */
 	horizon: number;
 }
@@ -26,12 +30,12 @@ const STATUS_LENGTH = 4;
 const RECORD_LENGTH = KEY_LENGTH + MINUTE_LENGTH + 1 + STATUS_LENGTH;
 const NO_STATUS = '-'.repeat(STATUS_LENGTH);
 
-/** How many are remembered; of what is older than these, everything counts as seen. */
+/** How many are remembered that have a time; of what is older than these, everything counts as seen. */
 export const MOST_REMEMBERED = 20_000;
 
 const MINUTE_MS = 60_000;
 
-/** The IDs that a trigger has dealt with, as short hashes: 22 bytes each. */
+/** The IDs that a trigger has dealt with, as short hashes: 26 bytes each. */
 export class Seen {
 	private readonly marks = new Map<string, Mark>();
 	private horizon = 0;
@@ -40,15 +44,17 @@ export class Seen {
 	constructor(stored?: unknown) {
 		if (!isObject(stored) || typeof stored.records !== 'string') return;
 		const { records, horizon } = stored;
+		const told = typeof stored.told === 'string' ? stored.told : '';
 		if (typeof horizon === 'number') this.horizon = horizon;
 		for (let at = 0; at + RECORD_LENGTH <= records.length; at += RECORD_LENGTH) {
 			const record = records.slice(at, at + RECORD_LENGTH);
 			const minute = record.slice(KEY_LENGTH, KEY_LENGTH + MINUTE_LENGTH);
-			const status = record.slice(-STATUS_LENGTH);
+			const toldAt = (at / RECORD_LENGTH) * STATUS_LENGTH;
 			this.marks.set(record.slice(0, KEY_LENGTH), {
 				createdAt: (parseInt(minute, 36) || 0) * MINUTE_MS,
 				isProcessed: record[KEY_LENGTH + MINUTE_LENGTH] === '1',
-				status: status === NO_STATUS ? '' : status,
+				status: statusIn(record.slice(-STATUS_LENGTH)),
+				told: statusIn(told.slice(toldAt, toldAt + STATUS_LENGTH)),
 			});
 		}
 	}
@@ -64,25 +70,31 @@ export class Seen {
 	get(key: string, createdAt: number): Mark | 'forgotten' | undefined {
 		const mark = this.marks.get(key);
 		if (mark) return mark;
-		return toMinutes(createdAt) < this.horizon ? 'forgotten' : undefined;
+		return createdAt > 0 && toMinutes(createdAt) < this.horizon ? 'forgotten' : undefined;
 	}
 
 	set(key: string, mark: Mark): void {
 		this.marks.set(key, mark);
 	}
 
-	/** What to keep: the newest. */
+	/** What to keep: the newest, and all whose age nobody knows, since none of them could be told from one that is new. */
 	stored(): StoredSeen {
-		let marks = [...this.marks];
-		if (marks.length > MOST_REMEMBERED) {
-			marks = marks
-				.sort(([, one], [, other]) => other.createdAt - one.createdAt)
-				.slice(0, MOST_REMEMBERED);
+		const marks = [...this.marks];
+		const dated = marks.filter(([, { createdAt }]) => createdAt > 0);
+		if (dated.length > MOST_REMEMBERED) {
+			dated.sort(([, one], [, other]) => other.createdAt - one.createdAt);
+			dated.splice(MOST_REMEMBERED);
 			// What was made in the same minute as the oldest that is left may be among the others.
-			const oldest = marks[marks.length - 1][1];
+			const oldest = dated[dated.length - 1][1];
 			this.horizon = Math.max(this.horizon, toMinutes(oldest.createdAt) + 1);
 		}
-		return { records: marks.map(toRecord).join(''), horizon: this.horizon };
+		const undated = marks.filter(([, { createdAt }]) => createdAt <= 0);
+		const kept = [...undated, ...dated];
+		return {
+			records: kept.map(toRecord).join(''),
+			told: kept.map(([, { told }]) => told || NO_STATUS).join(''),
+			horizon: this.horizon,
+		};
 	}
 }
 
@@ -94,6 +106,10 @@ export function keyOf(id: string): string {
 /** What stands for a status, however it is spelled; empty for none. */
 export function statusKeyOf(status: string): string {
 	return status === '' ? '' : hash(status.toLowerCase(), STATUS_LENGTH);
+}
+
+function statusIn(part: string): string {
+	return part === NO_STATUS ? '' : part;
 }
 
 function toRecord([key, { createdAt, isProcessed, status }]: [string, Mark]): string {

@@ -1,8 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Client } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import type { Endpoint } from '../api/facts';
 import { firstPage, MAX_PAGE_SIZE, pagingOf } from '../api/pager';
 import type { ListPage, Place } from './reading';
+import { keyOf } from './seen';
 import type { Kind, Source } from './types';
 
 const LISTS: Record<Kind, Endpoint> = {
@@ -13,17 +16,26 @@ const LISTS: Record<Kind, Endpoint> = {
 /** The API as the polls see it. */
 export function sourceOf(client: Client): Source {
 	return {
+		idOf: (kind) => keyOf(`${client.account} ${client.located(LISTS[kind]).path}`),
+
 		list: (kind) => ({ page: async (place) => await readPage(client, LISTS[kind], place) }),
 
 		async all(kind) {
-			const pager = client.pager(LISTS[kind], {});
-			const pages = [];
-			while (pager.more) pages.push(await pager.page());
-			return pages;
+			const { pages, isShort } = await readAll(client, LISTS[kind]);
+			// Rows that moved to pages which were read already: they are found the second time.
+			return isShort ? [...pages, ...(await readAll(client, LISTS[kind])).pages] : pages;
 		},
 
 		meeting: async (meetingId) => await client.read(endpoints.meeting.get, { ids: { meetingId } }),
 	};
+}
+
+/** All pages, and whether the API counts more rows than they hold. */
+async function readAll(client: Client, endpoint: Endpoint) {
+	const pager = client.pager(endpoint, {});
+	const pages: IDataObject[][] = [];
+	while (pager.more) pages.push(await pager.page());
+	return { pages, isShort: (pager.counted.rows ?? 0) > pages.flat().length };
 }
 
 async function readPage(

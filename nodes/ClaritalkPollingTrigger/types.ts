@@ -32,6 +32,8 @@ export interface Row {
 
 /** What is asked of Claritalk. Each call fails as a client's does. */
 export interface Source {
+	/** A hash of where a list is and whose it is. */
+	idOf(kind: Kind): string;
 	list(kind: Kind): PagedList;
 	/** The pages of a whole list. */
 	all(kind: Kind): Promise<IDataObject[][]>;
@@ -44,14 +46,20 @@ export interface Wanted {
 	events: EventName[];
 	fetchFullMeeting: boolean;
 	passes(envelope: Envelope): boolean;
+	/** Whether all that an envelope lacks to pass is its report. */
+	lacksReport(envelope: Envelope): boolean;
 }
 
 /** What is kept from one poll to the next, as n8n stores it. */
 export interface State {
 	/** The events that it was made for. */
 	events: EventName[];
+	/** Where the lists were, see {@link Source.idOf}; older states do not say so. */
+	sources?: Partial<Record<Kind, string>>;
 	meeting?: StoredSeen;
 	user?: StoredSeen;
+	/** Meetings that the first reading found not processed by their list's word, with a hash of what their row was like. */
+	begun?: Record<string, string>;
 }
 
 /** What the process remembers beside it; may be lost at any time. */
@@ -63,8 +71,12 @@ export interface Memory {
 	words: Set<string>;
 	/** Meetings that have to be asked for themselves, since their list does not say whether they are processed. */
 	unknown: Map<string, Row>;
-	/** Meetings that were asked for themselves and not processed, with what their row was like, and when. */
-	open: Map<string, { row: string; status: string; at: number }>;
+	/** Meetings that were asked for themselves and not processed, for all that is known, with what their row was like, and when. */
+	open: Map<string, { row: string; status: string; at: number; isUnsure: boolean }>;
+	/** See {@link State.begun}. */
+	begun: Record<string, string>;
+	/** Processed meetings whose report is waited for: since when, and when they were asked for last. */
+	reports: Map<string, { row: string; since: number; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */
 	isLook: boolean;
 	/** Meetings that cannot be read, with when that began. */
@@ -78,6 +90,8 @@ export function newMemory(): Memory {
 		words: new Set(),
 		unknown: new Map(),
 		open: new Map(),
+		begun: {},
+		reports: new Map(),
 		isLook: false,
 		unreadable: new Map(),
 	};
@@ -88,6 +102,8 @@ export interface Outcome {
 	envelopes: Envelope[];
 	/** What to remember. */
 	state: State;
+	/** The lists that are others than before, so that what is in them counts as seen. */
+	moved: Kind[];
 	/** Why a part could not be read. */
 	error?: unknown;
 }

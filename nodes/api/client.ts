@@ -4,7 +4,14 @@ import { NodeOperationError } from 'n8n-workflow';
 import { type Answer, isWebPage, readOne, readWritten } from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
-import { type ByteStream, fileIn, isStream, type ReceivedFile } from './download';
+import {
+	beginningOf,
+	type ByteStream,
+	fileIn,
+	isStream,
+	noFileIn,
+	type ReceivedFile,
+} from './download';
 import { API_ROOT } from './endpoints';
 import {
 	describeAnswer,
@@ -25,7 +32,7 @@ import { toNodeError } from './nodeErrors';
 import { originOf } from './origins';
 import { type PathOverride, readOverrides, withOverrides } from './overrides';
 import { type Bookmark, firstPage, Pager } from './pager';
-import { redact } from './redact';
+import { redactor } from './redact';
 import { isGatewayTrouble, isNeverSent, isPassing, mayBeRepeated } from './retries';
 import { type Outcome, type Pace, Sender } from './sender';
 import { within } from './within';
@@ -74,11 +81,15 @@ export class Client {
 	private isReached = false;
 	/** Whether a probe has renewed the token. */
 	private isRenewed = false;
+	/** What hides the secrets, which takes some time to make, and what it was made for. */
+	private hiding?: { key: string; hide: (text: string) => string };
 
 	private constructor(
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
 		readonly origin: string,
+		/** Whose data it gets: the origin and the credential, without a secret. */
+		readonly account: string,
 		private readonly overrides: PathOverride[],
 		private readonly sender: Sender,
 		/** Renews no token: to it a refusal is an answer like any other. */
@@ -106,7 +117,17 @@ export class Client {
 		const sender = new Sender(context, credentialType, account, logsIn, pace);
 		const prober = new Sender(context, credentialType, account, false, pace);
 		const isOfRun = pace !== INTERACTIVE;
-		return new Client(context, credentialType, origin, overrides, sender, prober, logsIn, isOfRun);
+		return new Client(
+			context,
+			credentialType,
+			origin,
+			account,
+			overrides,
+			sender,
+			prober,
+			logsIn,
+			isOfRun,
+		);
 	}
 
 	/** A call of which nothing is known: gives the parsed JSON, or what a write's answer comes to. */
@@ -159,8 +180,16 @@ export class Client {
 		}
 		const length = Number(headers['content-length'] ?? NaN);
 		const longest = Number.isNaN(length) ? LONGEST_DOWNLOAD_MS : timeFor(length);
+		const receive = async () => {
+			const beginning = await beginningOf(body);
+			const noFile = noFileIn(beginning);
+			if (noFile === undefined) {
+				return await keep(fileIn(answer, beginning.isWhole ? beginning.bytes : body));
+			}
+			return await this.failWith({ ...answer, body: noFile }, 'a file', target, parts);
+		};
 		try {
-			return await within(longest, keep(fileIn(answer, body)));
+			return await within(longest, receive());
 		} catch (error) {
 			body.destroy();
 			return await this.failDownload(error as Error, body);
@@ -275,7 +304,9 @@ export class Client {
 			...credential,
 			access_token: this.logsIn ? knownToken(credential) : undefined,
 		};
-		return (text) => redact(text, secrets);
+		const key = JSON.stringify(secrets);
+		if (this.hiding?.key !== key) this.hiding = { key, hide: redactor(secrets) };
+		return this.hiding.hide;
 	}
 
 	/**
@@ -310,6 +341,7 @@ export class Client {
 		target: Target,
 		{ ids = {}, query, body, files, timeoutMs, asFile }: Parts,
 	): IHttpRequestOptions {
+		const sent = bodyOf(target, body, files);
 		const path = Object.entries(ids).reduce(
 			(filled, [name, id]) => filled.replace(`{${name}}`, encodeURIComponent(id)),
 			withOverrides(target, this.overrides).path,
@@ -322,9 +354,9 @@ export class Client {
 			// n8n would take the token along to wherever a redirect points.
 			disableFollowRedirect: true,
 			...(query && queryOf(query)),
-			...bodyOf(target, body, files),
+			...sent,
 			headers: {
-				...(Array.isArray(body) && { 'Content-Type': 'application/json' }),
+				...(typeof sent.body === 'string' && { 'Content-Type': 'application/json' }),
 				// To whoever asks for no JSON, Laravel answers with a login page in place of a 401.
 				...(asFile && { Accept: 'application/json, */*' }),
 			},
@@ -419,13 +451,13 @@ function bodyOf(
 	body: Parts['body'],
 	files: Parts['files'],
 ): Pick<IHttpRequestOptions, 'body'> {
-	// n8n would leave an empty list out.
+	// As text: n8n would leave an empty list out, and its client members such as "constructor".
 	if (Array.isArray(body)) return { body: JSON.stringify(body) };
 	const fixed = Object.values(fields).flatMap(({ sent, value }) => (value ? [[sent, value]] : []));
 	const all: IDataObject = { ...body, ...Object.fromEntries(fixed) };
 	if (files || encoding === 'multipart') return { body: toForm(all, files ?? {}) };
 	if (encoding === 'urlencoded') return { body: toUrlEncoded(all) };
-	return body || fixed.length > 0 ? { body: all } : {};
+	return Object.keys(all).length > 0 ? { body: JSON.stringify(all) } : {};
 }
 
 function timeoutFor(files: Readonly<Record<string, File[]>>): number {

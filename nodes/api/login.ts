@@ -9,7 +9,7 @@ import { describeConnection, type Failure, joinSentences, quote } from './errors
 import { isObject } from './json';
 import { Kept } from './kept';
 import { originOf } from './origins';
-import { redact } from './redact';
+import { redactor } from './redact';
 import { within } from './within';
 
 /** How long one answer is waited for where a person, or n8n, waits for a login. */
@@ -128,7 +128,7 @@ async function renew(
 	const { access_token: token, expires_in: lifetime } = readOne(answer.body, 'token') ?? {};
 	const isGiven = answer.statusCode >= 200 && answer.statusCode < 300;
 	if (!isGiven || typeof token !== 'string' || token === '') {
-		throw refusalOf(answer, origin, (text) => redact(text, credential));
+		throw refusalOf(answer, origin, redactor(credential));
 	}
 	const lifetimeMs = (Number(lifetime) > 0 ? Number(lifetime) : TOKEN_LIFETIME_S) * 1000;
 	login.token = token;

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from './answers';
-import { endpoints } from './endpoints';
-import type { ListTarget } from './facts';
+import { endpoints, listAt } from './endpoints';
+import type { ListTarget, Target } from './facts';
 import { type ListProblem, type Page, readPage } from './pages';
 import { rowId } from './rows';
 
@@ -77,7 +77,7 @@ export class Pager {
 			...filters,
 		};
 		this.visited = new Set(from?.visited);
-		this.isWhole = from === undefined;
+		this.isWhole = from === undefined && Number(this.next[this.pageName] ?? 1) === 1;
 	}
 
 	/** Whether there may be more, and if the API said so; undefined at the end. */
@@ -214,6 +214,24 @@ export function firstPage(endpoint: ListTarget, size: number): IDataObject {
 	if (endpoint.paging === 'linked') return {};
 	const { page, perPage } = pagingOf(endpoint);
 	return { [page.sent]: 1, ...(perPage && { [perPage.sent]: size }) };
+}
+
+/**
+ * A list at a path of the user's own. Where its query says which page to begin with, or how long pages are, that is taken out of
+ * the path, in which the pager would ask for another page beside it.
+ */
+export function pagedAt(target: Target): { list: ListTarget; start: IDataObject } {
+	const list = listAt(target);
+	const names = Object.values(pagingOf(list)).map((field) => field?.sent);
+	const [path, search = ''] = target.path.split(/\?(.*)/s);
+	const isPaging = (part: string) => names.includes([...new URLSearchParams(part).keys()][0]);
+	const parts = search.split('&').filter(Boolean);
+	const rest = parts.filter((part) => !isPaging(part)).join('&');
+	const start = new URLSearchParams(parts.filter(isPaging).join('&'));
+	return {
+		list: { ...list, path: rest === '' ? path : `${path}?${rest}` },
+		start: Object.fromEntries(start),
+	};
 }
 
 /** What the pages of a list are asked for with: where nothing is known of it, what other lists take. */

@@ -79,7 +79,8 @@ const sharedOptions: INodeProperties[] = [
 		name: 'onlyWithReport',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to start for processed meetings only when their PDF report comes along',
+		description:
+			'Whether to start for processed meetings only when their PDF report comes along; the polling trigger waits up to a day for one that comes later',
 	},
 	{
 		displayName: 'Report PDF',

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
 import { readField, readText } from '../api/rows';
-import { simplifyMeeting } from './simplifyMeeting';
+import { summaryText } from './summary';
 import { textOf } from './text';
 import { membersOf } from './todos';
 
@@ -22,7 +22,7 @@ const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})[\d:.]*(Z?)$/;
  * @param meeting as the API gives it, or simplified
  */
 export function meetingMarkdown(meeting: IDataObject): string {
-	const summary = textOf(simplifyMeeting(meeting).summary);
+	const summary = summaryText(readField(meeting, 'meeting', 'summary'));
 	const blocks = [
 		`# ${inline(readText(meeting, 'meeting', 'title')) || 'Meeting'}`,
 		inline(dateOf(meeting)),

@@ -67,8 +67,20 @@ export async function extractReports(
 
 /** What stands where the files are looked for: one, or a list of them. */
 export function filesIn({ files }: IDataObject): unknown {
-	const isFile = isObject(files) && typeof files.content === 'string';
-	return isFile ? files : (keyedRows(files) ?? files);
+	return filesOf(files);
+}
+
+function filesOf(value: unknown): unknown {
+	if (!isObject(value) || isFile(value)) return value;
+	const { data, items } = value;
+	const inner = filesOf(data ?? items);
+	if (Array.isArray(inner) || isFile(inner)) return inner;
+	const members = Object.values(value);
+	return members.length > 0 && members.every(isFile) ? members : (keyedRows(value) ?? value);
+}
+
+function isFile(value: unknown): boolean {
+	return isObject(value) && typeof value.content === 'string';
 }
 
 /** @returns the PDF's bytes, or a sentence that says why there are none */

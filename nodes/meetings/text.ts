@@ -33,7 +33,8 @@ const NO_TEXT = new Set(
 const NO_WORDS =
 	/^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-][\d:]+)?)?$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$|^\S+@\S+$|^https?:\S+$/i;
 
-const MAX_DEPTH = 4;
+/** How deep words are looked for. */
+export const MAX_DEPTH = 4;
 
 /**
  * The words in a part of a meeting, such as a to-do or the summary, whatever its shape: a text itself, one under a usual
@@ -52,20 +53,26 @@ export function textOf(part: unknown, depth = 0): string {
 	const named = TEXT_NAMES.map((name) => inner(byName.get(name))).find(Boolean);
 	if (named) return named;
 	const texts = Object.entries(part)
-		.filter(([name, value]) => typeof value !== 'number' && !wordsOf(name).some(isNoText))
+		.filter(([name, value]) => typeof value !== 'number' && !isWordless(name))
 		.map(([, value]) => inner(value))
 		.filter((text) => !NO_WORDS.test(text));
 	return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
 }
 
+/** Whether a part of a meeting is expected to hold its words under a name. */
+export function isTextName(name: string): boolean {
+	return TEXT_NAMES.includes(canonical(name));
+}
+
+/** Whether what stands under a name tells of a part, but is none of its words. */
+export function isWordless(name: string): boolean {
+	return wordsOf(name).some((word) => NO_TEXT.has(word));
+}
+
 /** The words of a name, however they are joined. */
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
 	return name
 		.replace(/([a-z])(?=[A-Z])/g, '$1_')
 		.toLowerCase()
 		.split(/[_\- ]/);
-}
-
-function isNoText(word: string): boolean {
-	return NO_TEXT.has(word);
 }

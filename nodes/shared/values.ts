@@ -38,13 +38,18 @@ export function parseId(value: unknown, label: string): string {
 		);
 	}
 	const isRounded = typeof value === 'number' && !Number.isSafeInteger(value);
-	if (!/^[\w-]+$/.test(id) || isRounded || NO_IDS.has(id)) {
+	if (!isId(id) || isRounded) {
 		throw refuse(
 			`${label}: ${show(id)} is not an ID`,
 			'An ID holds only letters, digits, "-" and "_": copy it from Claritalk as it is',
 		);
 	}
 	return id;
+}
+
+/** Whether a text can be an ID that stands in a path. */
+export function isId(text: string): boolean {
+	return /^[\w-]+$/.test(text) && !NO_IDS.has(text);
 }
 
 /**

@@ -4,7 +4,7 @@ import { clock } from '../../nodes/api/clock';
 import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { Harness, NodeSetup } from '../harness/harness';
 import { jsonOf } from '../harness/scriptedApi';
-import { type Sandbox, SHAPES } from '../sandbox';
+import { type Sandbox, SHAPES, startSandbox } from '../sandbox';
 
 const MINUTE = 60_000;
 
@@ -152,6 +152,24 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		process('Second');
 		expect(await poller.restart()).toHaveLength(1);
 		expect(await poller.restart()).toBeNull();
+	});
+
+	it('takes what another account has for seen, and goes on from there', async () => {
+		const poller = await activated();
+		process('Before');
+		expect(await poller.poll()).toHaveLength(1);
+		const other = await startSandbox({ shape });
+		try {
+			other.store.process(other.store.createMeeting({ title: 'Old' }));
+			const moved = pollerOf({}, { credentials: { claritalkApi: patOf(other) } });
+			moved.saved = poller.saved;
+			expect(await moved.restart()).toBeNull();
+			other.store.process(other.store.createMeeting({ title: 'New' }));
+			expect(jsonOf((await moved.poll()) ?? [])).toMatchObject([{ title: 'New' }]);
+			expect(await moved.restart()).toBeNull();
+		} finally {
+			await other.close();
+		}
 	});
 
 	it('gives 50 meetings a poll, the oldest first, and the rest after them', async () => {

@@ -121,15 +121,25 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		);
 	});
 
-	it.each([undefined, null, 'OK'])(
-		'uploads nothing where the answer %j does not say which meeting was made',
-		async (json) => {
-			sandbox.answerNext({ path: '/meetings' }, { status: 201, json });
-			const error = await failureOf(upload({}, { tries: 2, executionId: `${shape} ${json}` }));
-			expect(error.message).toMatch(/^The meeting was created, but Claritalk does not say/);
-			expect(sent()).toEqual([CREATE]);
-		},
-	);
+	const withId = (meetingId: unknown) => ({ data: { meetingId, title: 'Overleg' } });
+	it.each([
+		undefined,
+		null,
+		'OK',
+		withId('../users'),
+		withId('null'),
+		withId('a b'),
+		withId(true),
+		withId({ uuid: 'x' }),
+		withId(['x']),
+	])('uploads nothing where the answer %j does not say which meeting was made', async (json) => {
+		sandbox.answerNext({ path: '/meetings' }, { status: 201, json });
+		const error = await failureOf(
+			upload({}, { tries: 2, executionId: `${shape} ${JSON.stringify(json)}` }),
+		);
+		expect(error.message).toMatch(/^The meeting was created, but Claritalk does not say/);
+		expect(sent()).toEqual([CREATE]);
+	});
 
 	describe('with Retry On Fail', () => {
 		const again = { tries: 2, executionId: `again ${shape}` };
@@ -235,6 +245,48 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				crm: { id: 1 },
 			});
 		});
+
+		it.each([
+			['the form', '={{ $json.relations }}'],
+			['its rows', { relation: '={{ $json.relations }}' }],
+		])('are refused where one expression stands for %s, which n8n drops', async (_, form) => {
+			const items = [{ relations: [{ system: 'Silverfin', identifier: '42' }] }];
+			const error = await failureOf(create({ externalRelation: form }, { items }));
+			expect(error.message).toBe('External Relation holds no relation');
+			expect(error.description).toMatch(/use External Relations \(JSON\)\.$/);
+			expect(sandbox.requests).toHaveLength(0);
+		});
+
+		it('are sent once where JSON spells the system in another case', async () => {
+			await create({
+				externalRelation: { relation: [relation('Silverfin', '42', 'company')] },
+				externalRelations: { SilverFin: { external_identifier: '43' }, Other: { id: 1 } },
+			});
+			expect(sentRelations()).toEqual({
+				silverfin: { external_identifier: '43', external_identifier_type: 'company' },
+				Other: { id: 1 },
+			});
+		});
+
+		it.each(['__proto__', 'constructor', 'prototype', 'toString'])(
+			'know a system named %s by its name',
+			async (name) => {
+				const json = `{"${name}": {"a": 1}}`;
+				await create({
+					externalRelation: { relation: [relation(name, '42')] },
+					externalRelations: json,
+					extraFields: json,
+				});
+				const key = name.toLowerCase();
+				const body = sandbox.requests.at(-1)!.body as IDataObject;
+				const [relations, extra] = [body.external_relations, body].map((one) =>
+					new Map(Object.entries(one as IDataObject)).get(one === body ? name : key),
+				);
+				expect(relations).toEqual({ external_identifier: '42', a: 1 });
+				expect(extra).toEqual({ a: 1 });
+				expect(Object.prototype).not.toHaveProperty('a');
+			},
+		);
 
 		it('are not sent where there are none', async () => {
 			await create({ externalRelation: { relation: [relation('', '', '')] } });

@@ -59,6 +59,24 @@ describe('all pages', () => {
 		expect(api.calls).toEqual(Array(3).fill('GET /anything/rows'));
 	});
 
+	it.each([
+		['/anything/rows?page=2&keep=a%20b&per_page=7', '{}'],
+		['/anything/rows?keep=a%20b', '{"page": 2, "per_page": "7"}'],
+		['/anything/rows?page=1&keep=a%20b&per_page=9', '{"page": 2, "per_page": 7}'],
+	])('of %s with %s begin there, with pages of that size', async (path, queryParameters) => {
+		api.answer(({ query }) => {
+			const page = Number(query.page);
+			return {
+				json: { data: [{ n: page }], meta: { current_page: page, last_page: 4, total: 4 } },
+			};
+		});
+		const rows = await api.json('api.request', { ...paged, path, queryParameters });
+		expect(rows).toEqual([{ n: 2 }, { n: 3 }, { n: 4 }]);
+		expect(api.requests.map(({ search }) => new URLSearchParams(search).toString())).toEqual(
+			[2, 3, 4].map((page) => `keep=a+b&page=${page}&per_page=7`),
+		);
+	});
+
 	it('say so where the answer is no list', async () => {
 		api.answer({ json: { data: { id: 1 } } });
 		const error = await api.failure('api.request', paged);
@@ -74,6 +92,28 @@ describe('all pages', () => {
 		expect(error.description).toMatch(/^Turn Pagination off/);
 		expect(api.requests).toHaveLength(0);
 	});
+});
+
+describe('a body', () => {
+	const api = useScriptedApi();
+	const send = async (method: string, body: string) => {
+		api.answer({ json: { ok: 1 } });
+		await api.run('api.request', { path: '/things', method, body });
+		return api.requests[0];
+	};
+
+	it.each(['POST', 'DELETE'])('that is left as it was is not sent with %s', async (method) => {
+		const { text, headers } = await send(method, '{}');
+		expect([text, headers['content-type']]).toEqual(['', undefined]);
+	});
+
+	it.each(['[]', '{"a":{"constructor":1,"__proto__":{"b":2}}}'])(
+		'%s is sent whole',
+		async (body) => {
+			const { text, headers } = await send('POST', body);
+			expect([text, headers['content-type']]).toEqual([body, 'application/json']);
+		},
+	);
 });
 
 describe('a file as answer', () => {
@@ -118,6 +158,18 @@ describe('a file as answer', () => {
 		[`attachment; filename*=UTF-8''..%2F..%2Fx.pdf`, 'x.pdf'],
 		['attachment; filename=""', 'report'],
 		['attachment; filename="..."', 'report'],
+		['attachment; filename=Verslag maart.pdf', 'Verslag maart.pdf'],
+		['attachment; filename=a.pdf, attachment; filename=b.pdf', 'a.pdf'],
+		['attachment; filename="a.pdf"; filename="b.pdf"', 'a.pdf'],
+		['attachment; filename="C:\\docs\\a.pdf"', 'C:-docs-a.pdf'],
+		[`attachment; filename*=UTF-8''; filename="a.pdf"`, 'a.pdf'],
+		[`attachment; filename*="UTF-8''Verslag%20%C3%A9.pdf"`, 'Verslag é.pdf'],
+		['attachment; filename="=?UTF-8?B?VmVyc2xhZyDDqS5wZGY=?="', 'Verslag é.pdf'],
+		[
+			'attachment; filename="=?iso-8859-1?q?Verslag_=E9?= =?utf-8?Q?=C3=A9=2Epdf?="',
+			'Verslag éé.pdf',
+		],
+		['attachment; filename=', 'report'],
 		['attachment', 'report'],
 		['inline; xfilename="no.pdf"', 'report'],
 	])('named by %j is %s', async (disposition, name) => {
@@ -146,9 +198,46 @@ describe('a file as answer', () => {
 		expect(api.requests[0].body).toEqual([{ id: 1 }]);
 	});
 
-	it('may be JSON', async () => {
-		const { binary } = await receive({ json: { a: 1 } });
-		expect((await api.n8n.readBinary(binary!.data)).toString()).toBe('{"a":1}');
+	it.each<[string, Reply, string]>([
+		['JSON', { json: { a: 1 } }, '{"a":1}'],
+		['JSON that tells of an error', { json: { id: 1, error: 'x' } }, '{"id":1,"error":"x"}'],
+		[
+			'a web page',
+			{ text: '<html><title>Login</title><p>Minutes' },
+			'<html><title>Login</title><p>Minutes',
+		],
+		['a text', { text: 'success: false' }, 'success: false'],
+		['a blank', { bytes: Buffer.from([0]) }, '\0'],
+	])('may be %s', async (_, reply, text) => {
+		const { binary } = await receive(reply);
+		expect((await api.n8n.readBinary(binary!.data)).toString()).toBe(text);
+	});
+
+	it.each([1, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 300_000])(
+		'comes whole with %i bytes',
+		async (length) => {
+			const bytes = randomBytes(length);
+			const { binary } = await receive({ bytes });
+			expect((await api.n8n.readBinary(binary!.data)).equals(bytes)).toBe(true);
+		},
+	);
+
+	const login = `<!doctype html><form action="/login"><input name="password" type="password"></form>`;
+	it.each<[string, Reply, RegExp]>([
+		['nothing', { text: '' }, /^Claritalk answered with an empty body where a file was expected/],
+		['a page to log in', { text: login, headers: { 'content-type': 'text/html' } }, /web page/],
+		['a failure', { json: { success: false } }, /where a file was expected|did not give a file/],
+		[
+			'a failure of another type',
+			{ text: '{"ok":false,"message":"Not ready"}' },
+			/did not give a file/,
+		],
+	])('is none where the API answers 200 with %s', async (_, reply, message) => {
+		api.answer(reply);
+		const error = await api.failure('api.request', get);
+		expect(error.message).toMatch(message);
+		expect(error.context.itemIndex).toBe(0);
+		expect(api.requests).toHaveLength(1);
 	});
 
 	it.each<[string, Reply, string]>([

@@ -20,7 +20,8 @@ export const requestOptions: INodeProperties = {
 			name: 'pagination',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to read all pages of a list, an item for each of its rows',
+			description:
+				'Whether to read all pages of a list, an item for each of its rows. They begin with the page, and have the size, that the path or the query names.',
 		},
 		{
 			displayName: 'Response Format',

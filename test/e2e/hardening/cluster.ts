@@ -16,6 +16,9 @@ export interface Cluster {
 	session: Session;
 	sandbox: Sandbox;
 	credential: Credential;
+	/** What is to run waits until the worker is started again. */
+	stopWorker(): Promise<void>;
+	startWorker(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -46,18 +49,30 @@ export async function openCluster(): Promise<Cluster> {
 		// Alone at first: it makes the tables.
 		const main = await startN8n({ port: mainPort, folder, tarball, env });
 		opened.push(main);
+		const startWorker = async () =>
+			await resumeN8n({ port: workerPort, folder, env, role: 'worker' });
 		const [worker, ...receivers] = await Promise.all([
-			resumeN8n({ port: workerPort, folder, env, role: 'worker' }),
+			startWorker(),
 			resumeN8n({ port: ports[0], folder, env, role: 'webhook' }),
 			resumeN8n({ port: ports[1], folder, env, role: 'webhook' }),
 		]);
-		opened.push(worker, ...receivers);
+		let current = worker;
+		opened.push({ stop: async () => await current.stop() }, ...receivers);
 
 		const session = await Session.open(main.url, OWNER);
 		const sandbox = await startSandbox();
 		opened.push({ stop: async () => await sandbox.close() });
 		const credential = await session.createCredential('Claritalk', 'claritalkApi', patOf(sandbox));
-		return { main, receivers: receivers as [N8n, N8n], session, sandbox, credential, close };
+		return {
+			main,
+			receivers: receivers as [N8n, N8n],
+			session,
+			sandbox,
+			credential,
+			stopWorker: async () => await current.stop(),
+			startWorker: async () => void (current = await startWorker()),
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

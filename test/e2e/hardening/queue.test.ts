@@ -3,6 +3,7 @@ import type { Workflow } from '../rest';
 import { createTriggerWorkflow, productionUrl } from './bench';
 import { type Cluster, openCluster } from './cluster';
 import { AT_ONCE, deliverAll, newEnvelopes } from './deliveries';
+import { createPollingWorkflow, untilGiven, untilRun } from './polling';
 import { registeredAddress } from './registrations';
 import { report } from './report';
 import { countRuns, expectRuns } from './runs';
@@ -69,5 +70,26 @@ describe('queue mode with two processes that receive webhooks', () => {
 		const runs = (await countRuns(session, workflow, before + AT_ONCE)) - before;
 		report(`${AT_ONCE} deliveries, each to both of two processes at once: ${runs} runs`);
 		expect(runs).toBeLessThanOrEqual(2 * AT_ONCE);
+	});
+});
+
+describe('the polling trigger in queue mode', () => {
+	it('polls in the main process and runs in the worker, each meeting once', async () => {
+		const { session, sandbox, credential, stopWorker, startWorker } = cluster;
+		const polling = await createPollingWorkflow(session, credential);
+		await session.activate(polling);
+		const process = () => {
+			const meeting = sandbox.store.createMeeting({ title: 'Overleg' });
+			return sandbox.store.process(meeting).meetingId;
+		};
+		await stopWorker();
+		const ids = [process(), process()];
+		await untilRun(session, polling, 0);
+		expect(await session.countExecutions(polling, ['new'])).toBe(1);
+		await startWorker();
+		expect((await untilGiven(session, polling, ids)).sort()).toEqual([...ids].sort());
+		ids.push(process());
+		expect((await untilGiven(session, polling, ids)).sort()).toEqual([...ids].sort());
+		await expectRuns(session, polling, 2);
 	});
 });

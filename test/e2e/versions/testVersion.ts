@@ -6,6 +6,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../../sandbox/oauth';
 import { chain, node, patOf } from '../connect';
 import { type Bench, createTriggerWorkflow, openBench, TRIGGER } from '../hardening/bench';
+import { createPollingWorkflow, untilGiven } from '../hardening/polling';
 import { homeOf, installN8n, isInstalled } from '../install';
 import { memoryOf } from '../memory';
 import { poll } from '../poll';
@@ -52,6 +53,7 @@ export function testVersion(version: string): void {
 	describe('Token of a service account dies', serviceAccountDies);
 	describe('Token of a login dies', loginDies);
 	describe('Event with PDF', events);
+	describe('Polling', polls);
 	describe('Schemas, codex', descriptions);
 }
 
@@ -182,8 +184,23 @@ function events(): void {
 	});
 }
 
+function polls(): void {
+	it('start one execution for a meeting that is processed', async () => {
+		const { session, sandbox, credential } = bench;
+		const workflow = await createPollingWorkflow(session, credential);
+		await session.activate(workflow);
+		const meeting = sandbox.store.createMeeting({ title: 'Overleg' });
+		const { meetingId } = sandbox.store.process(meeting);
+		expect(await untilGiven(session, workflow, [meetingId])).toEqual([meetingId]);
+		expect(await session.countExecutions(workflow)).toBe(1);
+		await session.deactivate(workflow);
+	});
+}
+
+const NAMES = ['claritalk', 'claritalkTool', 'claritalkTrigger', 'claritalkPollingTrigger'];
+
 function descriptions(): void {
-	it.each(['claritalk', 'claritalkTool', 'claritalkTrigger'])('come with %s', async (name) => {
+	it.each(NAMES)('come with %s', async (name) => {
 		const response = await bench.session.get('/types/nodes.json');
 		const types = (await response.json()) as INodeTypeDescription[];
 		expect(types.find((type) => type.name === `n8n-nodes-claritalk.${name}`)).toMatchObject({
@@ -195,6 +212,7 @@ function descriptions(): void {
 	it.each([
 		['an operation', 'claritalk/1.0.0/meeting/get.json'],
 		['the trigger', 'claritalkTrigger/1.0.0.json'],
+		['the polling trigger', 'claritalkPollingTrigger/1.0.0.json'],
 	])('tell the output of %s', async (_, file) => {
 		const response = await bench.session.get(`/schemas/n8n-nodes-claritalk.${file}`);
 		expect(await response.json()).toMatchObject({

@@ -57,12 +57,19 @@ describe('a token that the API echoes', () => {
 		['inside an address, escaped in part', TOKEN, encodeURI(TOKEN)],
 		['inside JSON in a text', TOKEN, `{"token":"${TOKEN.replace(/\//g, '\\/')}"}`],
 		['twice', TOKEN, `${TOKEN}${TOKEN}`],
+		['in base64', TOKEN, Buffer.from(`Bearer ${TOKEN}`).toString('base64')],
+		['in hex', TOKEN, Buffer.from(TOKEN).toString('hex')],
+		['in part', TOKEN, `${TOKEN.slice(0, 14)}…`],
 	])('%s is hidden', async (_, pasted, echoed) => {
 		api.answer(refuse(`You sent ${echoed} to us`, { errors: { token: [echoed] } }));
 		const error = await api.failure('meeting.get', get, withToken(pasted));
 		expect(error.description).toContain('Claritalk says: You sent');
 		expect(everything(error)).not.toContain('aBcDeF');
 		expect(everything(error)).not.toContain('kLmNoP');
+		for (const part of ['aBcDeF', 'kLmNoP']) {
+			expect(everything(error)).not.toContain(Buffer.from(part).toString('hex'));
+			expect(everything(error)).not.toContain(Buffer.from(part).toString('base64').slice(0, 6));
+		}
 	});
 
 	it.each([0, 1, 5, 10, 15, 20, 25, 26, 27])(

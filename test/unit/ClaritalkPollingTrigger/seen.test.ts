@@ -13,18 +13,23 @@ function seenOf(count: number): Seen {
 	const seen = new Seen();
 	for (let index = 0; index < count; index++) {
 		const createdAt = START + index * MINUTE;
-		seen.set(keyOf(`meeting-${index}`), { createdAt, isProcessed: true, status: '' });
+		seen.set(keyOf(`meeting-${index}`), { createdAt, isProcessed: true, status: '', told: '' });
 	}
 	return seen;
 }
 
 it('remembers what it stored', () => {
-	const mark = { createdAt: START, isProcessed: false, status: statusKeyOf('Recording') };
+	const [status, told] = ['Recording', 'Meeting recording'].map(statusKeyOf);
+	const mark = { createdAt: START, isProcessed: false, status, told };
 	const seen = seenOf(2);
 	seen.set(keyOf('a'), mark);
 	const again = new Seen(JSON.parse(JSON.stringify(seen.stored())));
 	expect(again.get(keyOf('a'), 0)).toEqual(mark);
-	expect(again.get(keyOf('meeting-1'), 0)).toMatchObject({ isProcessed: true, status: '' });
+	expect(again.get(keyOf('meeting-1'), 0)).toMatchObject({
+		isProcessed: true,
+		status: '',
+		told: '',
+	});
 	expect(again.get(keyOf('b'), START)).toBeUndefined();
 	expect(again.size).toBe(3);
 });
@@ -48,4 +53,24 @@ it('remembers the newest, and of what is older that it was seen', () => {
 	expect(seen.get(keyOf('meeting-10'), START + 10 * MINUTE)).toMatchObject({ isProcessed: true });
 	expect(seen.get(keyOf('new'), START + 30_000 * MINUTE)).toBeUndefined();
 	expect(new Seen(seen.stored()).stored()).toEqual(stored);
+});
+
+it('remembers all that nobody knows the age of, beside the newest', () => {
+	const seen = seenOf(MOST_REMEMBERED + 10);
+	const mark = { createdAt: 0, isProcessed: true, status: '', told: '' };
+	for (let index = 0; index < MOST_REMEMBERED + 10; index++)
+		seen.set(keyOf(`undated-${index}`), mark);
+	const again = new Seen(seen.stored());
+	expect(again.size).toBe(2 * MOST_REMEMBERED + 10);
+	expect(again.get(keyOf('undated-0'), 0)).toEqual(mark);
+	expect(again.get(keyOf('undated-20009'), 0)).toEqual(mark);
+	expect(again.get(keyOf('new'), 0)).toBeUndefined();
+});
+
+it('takes in what an older one stored, which did not know what was told', () => {
+	const { records, horizon } = seenOf(2).stored();
+	expect(new Seen({ records, horizon }).get(keyOf('meeting-1'), 0)).toMatchObject({
+		isProcessed: true,
+		told: '',
+	});
 });

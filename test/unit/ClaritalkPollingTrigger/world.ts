@@ -24,10 +24,12 @@ export interface Manners {
 	/** Counted and numbered; numbered only; each page leads to the next; every page is the whole list. */
 	pages: 'counted' | 'bare' | 'linked' | 'whole';
 	times: 'both' | 'created' | 'none';
-	/** What lists say of a status: what the meeting itself says, something else, or nothing. */
-	words: 'documented' | 'foreign' | 'none';
+	/** What lists say of a status: what the meeting itself says, something else, also in several words, or nothing. */
+	words: 'documented' | 'foreign' | 'finer' | 'none';
 	/** How far the clock of the API is ahead, in minutes. */
 	skew: number;
+	/** Whether processed meetings change, and so move in the list, between its pages. */
+	moves: boolean;
 }
 
 /** A meeting, or a user, who has no status. */
@@ -36,6 +38,10 @@ export interface Thing {
 	status: string;
 	createdAt: number;
 	changedAt: number;
+	/** Whether it was processed; its status may go on from there. */
+	isDone: boolean;
+	/** Whether a list with finer words has the other one for its status. */
+	isOther: boolean;
 }
 
 /** What happens in a world. */
@@ -43,6 +49,8 @@ export type Step =
 	| { do: 'make'; count: number }
 	| { do: 'process'; which: number }
 	| { do: 'record'; which: number }
+	/** The status goes on from "processed". */
+	| { do: 'send'; which: number }
 	| { do: 'touch'; which: number }
 	| { do: 'remove'; which: number }
 	| { do: 'makeUser' }
@@ -53,10 +61,17 @@ export type Step =
 	/** n8n starts with what it saved. */
 	| { do: 'restart' }
 	/** Another process polls, with what was saved. */
-	| { do: 'forget' };
+	| { do: 'forget' }
+	/** The credential becomes that of another account. */
+	| { do: 'move' };
 
-export const PROCESSED = 'Meeting processed';
-const FOREIGN: Record<string, string> = { [PROCESSED]: 'done', 'Meeting recorded': 'busy' };
+const PROCESSED = 'Meeting processed';
+const SENT = 'Report sent';
+const FOREIGN: Record<string, string> = {
+	[PROCESSED]: 'done',
+	[SENT]: 'sent',
+	'Meeting recorded': 'busy',
+};
 
 /** One poll as it was seen from outside. */
 export interface SeenPoll {
@@ -72,8 +87,8 @@ export class World {
 	meetings: Thing[] = [];
 	users: Thing[] = [];
 	now = START;
-	/** The polls since the first that went well. */
-	readonly polls: SeenPoll[] = [];
+	/** The polls since the first of the account that went well. */
+	polls: SeenPoll[] = [];
 	/** What there was at that one. */
 	baseline?: { meetings: Thing[]; users: Thing[] };
 	private saved?: Partial<State>;
@@ -82,6 +97,7 @@ export class World {
 	private made = 0;
 	private chance = 1;
 	private failing = { after: Infinity, times: 0 };
+	private account = 0;
 	private lists = 0;
 	private looks = 0;
 
@@ -105,14 +121,24 @@ export class World {
 				const meeting = chosen(step.which);
 				const status = step.do === 'process' ? PROCESSED : 'Meeting recorded';
 				// What is processed stays so.
-				if (meeting && meeting.status !== PROCESSED) {
-					Object.assign(meeting, { status, changedAt: this.stamp(now) });
+				if (meeting && !meeting.isDone) {
+					const isDone = status === PROCESSED;
+					Object.assign(meeting, { status, isDone, changedAt: this.stamp(now) });
 				}
 				return;
 			}
-			case 'touch':
-				if (chosen(step.which)) chosen(step.which).changedAt = this.stamp(now);
+			case 'send': {
+				const meeting = chosen(step.which);
+				if (meeting?.isDone) Object.assign(meeting, { status: SENT, changedAt: this.stamp(now) });
 				return;
+			}
+			case 'touch': {
+				const meeting = chosen(step.which);
+				if (!meeting) return;
+				meeting.isOther = !meeting.isOther;
+				meeting.changedAt = this.stamp(now);
+				return;
+			}
 			case 'remove':
 				return void this.meetings.splice(step.which % Math.max(this.meetings.length, 1), 1);
 			case 'wait':
@@ -127,6 +153,10 @@ export class World {
 				return;
 			case 'forget':
 				this.state = this.saved;
+				return;
+			case 'move':
+				this.account++;
+				this.memory = newMemory();
 				return;
 			case 'poll':
 				return await this.poll();
@@ -148,6 +178,7 @@ export class World {
 			events: this.events,
 			fetchFullMeeting: this.fetchFullMeeting,
 			passes: () => true,
+			lacksReport: () => false,
 		};
 		const moment = { now: this.now, random: this.random() };
 		const counted = () => ({ lists: this.lists, looks: this.looks, size: this.meetings.length });
@@ -160,14 +191,17 @@ export class World {
 		}
 		this.state = JSON.parse(JSON.stringify(outcome.state)) as State;
 		const { meetings, users } = this;
-		if (!this.baseline) this.baseline = structuredClone({ meetings, users });
-		else this.polls.push({ outcome, ...counted() });
+		if (!this.baseline || outcome.moved.length > 0) {
+			this.baseline = structuredClone({ meetings, users });
+			this.polls = [];
+		} else this.polls.push({ outcome, ...counted() });
 		// n8n saves when a workflow is published, and with what is given.
 		if (!this.saved || outcome.envelopes.length > 0) this.saved = this.state;
 	}
 
 	private source(): Source {
 		return {
+			idOf: (kind) => `${kind} ${this.account}`,
 			list: (kind) => ({ page: async (place) => this.page(kind, place) }),
 			all: async (kind) => {
 				const pages: IDataObject[][] = [];
@@ -185,7 +219,8 @@ export class World {
 				const meeting = this.meetings.find((one) => one.id === id);
 				if (!meeting)
 					throw toNodeError(NODE, { message: 'gone', httpCode: '404', isMissing: true });
-				return this.rowOf(meeting, meeting.status);
+				const summary = meeting.isDone ? 'We spoke.' : '';
+				return { ...this.rowOf(meeting, meeting.status), summary };
 			},
 		};
 	}
@@ -199,9 +234,13 @@ export class World {
 		const count = Math.max(1, Math.ceil(all.length / pageSize));
 		const isWhole = pages === 'whole';
 		const here = isWhole ? all : all.slice((number - 1) * pageSize, number * pageSize);
-		const word = ({ status }: Thing) =>
-			words === 'none' ? '' : words === 'foreign' ? (FOREIGN[status] ?? 'new') : status;
+		const word = ({ status, isOther }: Thing) => {
+			if (words === 'none') return '';
+			if (words === 'documented') return status;
+			return (FOREIGN[status] ?? 'new') + (words === 'finer' && isOther ? ' again' : '');
+		};
 		const rows = here.map((thing) => this.rowOf(thing, word(thing)));
+		this.stir();
 		if (pages === 'counted') {
 			const next = number < count && { next: { page: number + 1 }, nextNumber: number + 1 };
 			return { rows, counted: { pages: count, rows: all.length }, ...next };
@@ -212,6 +251,13 @@ export class World {
 		}
 		const next = rows.length > 0 && { next: { page: number + 1 }, nextNumber: number + 1 };
 		return { rows, counted: {}, ...next };
+	}
+
+	private stir(): void {
+		const meetings = this.meetings.filter(({ status }) => status === PROCESSED);
+		const { length } = meetings;
+		if (!this.manners.moves || length === 0) return;
+		meetings[Math.floor(this.random() * length)].changedAt = this.stamp(this.now);
 	}
 
 	private rowOf({ id, createdAt, changedAt }: Thing, status: string): IDataObject {
@@ -240,7 +286,8 @@ export class World {
 		const made = this.stamp(this.now) + ++this.made * 1000;
 		// Like a UUID, it says nothing of when it was made.
 		const id = `${((this.made * 7919) % 100_003).toString(36)}-${this.made}`;
-		return { id, status: 'Meeting created', createdAt: made, changedAt: made };
+		const status = 'Meeting created';
+		return { id, status, createdAt: made, changedAt: made, isDone: false, isOther: false };
 	}
 
 	private stamp(now: number): number {

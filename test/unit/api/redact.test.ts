@@ -1,4 +1,4 @@
-import { redact } from '../../../nodes/api/redact';
+import { redactor } from '../../../nodes/api/redact';
 
 const credential = {
 	environment: 'custom',
@@ -22,6 +22,71 @@ it.each([
 	['https://n/w?x=1&amp;token=abc123', 'https://n/w?x=1&amp;token=[hidden]'],
 	['"https:\\/\\/n\\u003ftoken\\u003dabc123"', '"https:\\/\\/n\\u003ftoken\\u003d[hidden]"'],
 	['environment custom, type Bearer', 'environment custom, type Bearer'],
-])('%j becomes %j', (text, clean) => expect(redact(text, credential)).toBe(clean));
+])('%j becomes %j', (text, clean) => expect(redactor(credential)(text)).toBe(clean));
 
-it('bears a credential without secrets', () => expect(redact('text', {})).toBe('text'));
+it('bears a credential without secrets', () => expect(redactor({})('text')).toBe('text'));
+
+describe('a secret that is encoded', () => {
+	const TOKEN = '12|aBcDeF+gHiJ/kLmNoP=qRsTuV0123456789';
+	const hide = redactor({
+		accessToken: TOKEN,
+		clientId: 'client-1',
+		clientSecret: 'sEcReT/oF+tHe=cLiEnT',
+	});
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	const hex = (text: string) => Buffer.from(text).toString('hex');
+	const everyCode = (text: string) =>
+		[...Buffer.from(text)].map((code) => `%${code.toString(16)}`).join('');
+
+	it.each([
+		['in base64', base64(TOKEN)],
+		['for an address, too', Buffer.from(TOKEN).toString('base64url')],
+		['in hex', hex(TOKEN)],
+		['in capital hex', hex(TOKEN).toUpperCase()],
+		['for an address', encodeURIComponent(TOKEN)],
+		['for an address, with every character', everyCode(TOKEN)],
+		['as a basic login', base64('client-1:sEcReT/oF+tHe=cLiEnT')],
+	])('%s is hidden', (_, echoed) => expect(hide(`You sent ${echoed}.`)).toBe('You sent [hidden].'));
+
+	it.each(['', 'a', 'ab', 'abc', '{"token":"'])('in base64 behind %j is hidden', (before) => {
+		const shown = hide(`You sent ${base64(`${before}${TOKEN} and more`)}.`);
+		const letters = shown.replace('[hidden]', '').slice('You sent '.length);
+		expect(shown).toContain('[hidden]');
+		// Nothing of the token but what shares a character with its neighbours.
+		expect(Buffer.from(letters, 'base64').toString()).not.toMatch(/aBc|gHi|kLm|012|678/);
+	});
+
+	it.each([
+		['the beginning', TOKEN.slice(0, 15)],
+		['the end', TOKEN.slice(-12)],
+		['the middle', TOKEN.slice(5, 20)],
+		['a part in base64', base64(TOKEN).slice(6, 26)],
+		['a part for an address', encodeURIComponent(TOKEN).slice(0, 20)],
+	])('is hidden where the API shows %s of it', (_, part) =>
+		expect(hide(`Bad token ${part}...`)).toBe('Bad token [hidden]...'),
+	);
+
+	it('shows parts that are short, and those that could be words', () => {
+		expect(hide('It begins with 12|aBcDeF')).toBe('It begins with 12|aBcDeF');
+		const words = redactor({ clientSecret: 'the-integration-of-our-office' });
+		expect(words('the-integration-of-our is unknown')).toBe('the-integration-of-our is unknown');
+		expect(words('the-integration-of-our-office is unknown')).toBe('[hidden] is unknown');
+	});
+
+	it('is hidden in a moment, also a long one in a long text', () => {
+		const accessToken = Buffer.from(
+			Array.from({ length: 1_000 }, (_, at) => (at * 7919) % 251),
+		).toString('base64');
+		const start = performance.now();
+		const text = redactor({ accessToken })(`${'x y'.repeat(100_000)}${accessToken.slice(20, 900)}`);
+		expect(text.slice(-11)).toBe('x y[hidden]');
+		expect(performance.now() - start).toBeLessThan(2_000);
+	});
+
+	it('of a few letters is hidden in base64 and in hex', () => {
+		const short = redactor({ accessToken: 'pAs5word' });
+		expect(short(`${base64('pAs5word').replace(/=+$/, '')} ${hex('pAs5word')}`)).toBe(
+			'[hidden] [hidden]',
+		);
+	});
+});

@@ -61,6 +61,56 @@ it('keeps an array of files, and what could not be read', async () => {
 });
 
 it.each([
+	['one', FILES, ['report']],
+	['a list', [FILES, FILES], ['report', 'report_1']],
+	['under data', { data: FILES }, ['report']],
+	['a list under data', { data: [FILES, FILES], links: {} }, ['report', 'report_1']],
+	['under items', { items: { 0: FILES } }, ['report']],
+	['by number', { 0: FILES, 1: FILES }, ['report', 'report_1']],
+	['by number from 3 on', { 3: FILES }, ['report']],
+	['by name', { report: FILES, notes: FILES }, ['report', 'report_1']],
+])('takes the reports out of files that are %s', async (_, files, names) => {
+	for (const simplify of [true, false]) {
+		const { json, binary } = await shaped({ simplify }, { ...ROW, files });
+		expect(Object.keys(binary)).toEqual(names);
+		expect(JSON.stringify(json)).not.toContain(PDF);
+	}
+});
+
+describe('a summary of several parts', () => {
+	const part = (content: string, more: object = {}) => ({ type: 'x', content, ...more });
+	it.each<[object, string]>([
+		[{ general: part(' Agreed. ') }, 'Agreed.'],
+		[
+			{ decisions: part('We buy.'), general: part('Agreed.'), nextSteps: part('Call.') },
+			'Agreed.\n\nDecisions:\nWe buy.\n\nNext steps:\nCall.',
+		],
+		[{ general: part(''), risks: part('Rain.') }, 'Rain.'],
+		[
+			{ general: part('Agreed.'), short: 'Yes.', language: 'nl', score: 3 },
+			'Agreed.\n\nShort:\nYes.',
+		],
+		[
+			{ general: part('Agreed.', { title: 'Board' }), actions: [{ text: 'Call' }, 'Mail'] },
+			'Agreed.\n\nBoard\n\nActions:\nCall\n\nMail',
+		],
+	])('%j is a text with all of them', async (summary, text) => {
+		const { json } = await shaped({ markdown: true }, { ...ROW, summary });
+		expect(json.summary).toBe(text);
+		for (const line of text.split('\n').filter(Boolean)) {
+			expect(String(json.markdown).replace(/\\/g, '')).toContain(`\n${line}\n`);
+		}
+	});
+
+	it('stays as it came where it has no general part, and is text in Markdown', async () => {
+		const summary = { short: part('Yes.'), long: part('We agreed.') };
+		const { json } = await shaped({ markdown: true }, { ...ROW, summary });
+		expect(json.summary).toEqual(summary);
+		expect(json.markdown).toContain('## Summary\n\nShort:\n\nYes.\n\nLong:\n\nWe agreed.\n');
+	});
+});
+
+it.each([
 	['base64', FILES],
 	['drop', { filename: 'r.pdf', size: 15 }],
 ] as const)('leaves the report where it is %s', async (report, files) => {

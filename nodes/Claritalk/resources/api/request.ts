@@ -1,8 +1,9 @@
 import type { IHttpRequestMethods, UserError } from 'n8n-workflow';
 
 import type { Parts } from '../../../api/client';
-import { endpoints, listAt } from '../../../api/endpoints';
+import { endpoints } from '../../../api/endpoints';
 import type { Target } from '../../../api/facts';
+import { pagedAt } from '../../../api/pager';
 import { safeFileName } from '../../../shared/fileName';
 import { parseFlag, parseText, refuse } from '../../../shared/values';
 import { toItems } from '../../answerItems';
@@ -63,7 +64,8 @@ export const request: Operation = {
 		const isFile = responseFormat === 'file';
 		if (parseFlag(given.pagination, 'Pagination')) {
 			if (isFile || method !== 'GET') throw notPaged();
-			return await client.list(listAt(target), query, Infinity);
+			const { list, start } = pagedAt(target);
+			return await client.list(list, { ...start, ...query }, Infinity);
 		}
 		if (!isFile) return toItems(await client.send(target, { query, body }));
 		const field = parseText(given.outputPropertyName ?? 'data', 'Output Binary Field');
@@ -79,9 +81,9 @@ async function download(
 	field: string,
 ): Promise<ItemWithFiles> {
 	const [lastPart] = target.path.split('?')[0].split('/').filter(Boolean).slice(-1);
-	return await client.download(target, parts, async ({ stream, name, type }) => {
+	return await client.download(target, parts, async ({ content, name, type }) => {
 		const fileName = safeFileName(name, safeFileName(lastPart, 'file'));
-		const file = await prepareBinaryData(stream, fileName, type);
+		const file = await prepareBinaryData(content, fileName, type);
 		return new ItemWithFiles({ fileName, mimeType: type }, { [field]: file });
 	});
 }

@@ -12,6 +12,9 @@ import type { ItemParameters } from '../../parameters';
 const { body } = endpoints.meeting.create;
 const { relation } = table;
 
+/** The length of `={{}}`. */
+const SHORTEST_EXPRESSION = 5;
+
 /** The one field that a new meeting must have. */
 export const titleField: INodeProperties = {
 	displayName: 'Title',
@@ -83,26 +86,42 @@ export function readNewMeeting(parameters: ItemParameters): IDataObject {
 
 /** The records of the form, by the lower-case names of their systems. */
 function readRelations(form: unknown): IDataObject {
-	const relations: IDataObject = {};
-	for (const given of [isObject(form) ? form.relation : undefined].flat()) {
-		const { system, identifier, identifierType } = isObject(given) ? given : {};
+	// Whatever a system is called, its name is nothing but a name.
+	const relations = new Map<string, IDataObject>();
+	for (const { system, identifier, identifierType } of relationsIn(form)) {
 		const [inSystem, type] = [system, identifierType].map(valueOf);
 		if (![inSystem, identifier, type].some(isFilled)) continue;
 		const key = parseText(inSystem, 'External Relation › System').toLowerCase();
-		if (key in relations) {
+		if (relations.has(key)) {
 			throw refuse(
 				`External Relation: "${key}" is there twice`,
 				'A meeting has one record in each system: remove one of them',
 			);
 		}
-		relations[key] = {
+		relations.set(key, {
 			[relation.identifier.sent]: parseText(identifier, 'External Relation › Identifier'),
 			...(isFilled(type) && {
 				[relation.identifierType.sent]: parseText(type, 'External Relation › Identifier Type'),
 			}),
-		};
+		});
 	}
-	return relations;
+	return Object.fromEntries(relations);
+}
+
+/**
+ * The rows of the form. Of one expression in place of the form, or of its rows, n8n leaves nothing but an empty form, or an
+ * empty row for each of its characters: nothing of that may get lost in silence.
+ */
+function relationsIn(form: unknown): IDataObject[] {
+	if (!isFilled(form)) return [];
+	const rows = isObject(form) ? [form.relation ?? []].flat().filter(isObject) : [];
+	const isLost =
+		!isObject(form) || form.relation === undefined || rows.length >= SHORTEST_EXPRESSION;
+	if (!isLost || rows.some(({ system }) => isFilled(valueOf(system)))) return rows;
+	throw refuse(
+		'External Relation holds no relation',
+		'Add one, or remove it. n8n takes no expression for all of it: give each field one of its own, or use External Relations (JSON)',
+	);
 }
 
 /** What a resource locator holds; an expression may give it directly. */

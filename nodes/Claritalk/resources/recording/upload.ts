@@ -7,7 +7,7 @@ import { rowId } from '../../../api/rows';
 import { shapeMeeting } from '../../../meetings/meetingShape';
 import { meetingLocator } from '../../../shared/locators';
 import { simplify } from '../../../shared/simplify';
-import { refuse } from '../../../shared/values';
+import { isId, refuse } from '../../../shared/values';
 import { additionalFields, extraFields, shownFor } from '../../fields/collections';
 import { maxWait } from '../../fields/maxWait';
 import { meetingOutput, readMeetingShape } from '../../fields/meetingOutput';
@@ -130,7 +130,7 @@ function readWait(parameters: ItemParameters) {
 async function create({ client, once }: Call, body: IDataObject): Promise<string> {
 	const write = async () => await client.write(endpoints.meeting.create, { body });
 	const id = rowId(await once('meeting', write), 'meeting');
-	if (id !== undefined) return id;
+	if (id !== undefined && isId(id)) return id;
 	throw refuse(
 		'The meeting was created, but Claritalk does not say with which ID: nothing was uploaded',
 		'Choose the meeting from the list, with Upload To set to Existing Meeting',

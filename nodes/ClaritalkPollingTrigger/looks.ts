@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { holdsResults, isProcessed } from '../meetings/processed';
+import { statusKeyOf } from './seen';
+import type { Memory, Row } from './types';
+
+/** When a meeting that is not processed is asked for again, though its row did not change. */
+const LOOK_AGAIN_MS = 10 * 60_000;
+
+/** For how long a processed meeting may lack its report. */
+const REPORT_PATIENCE_MS = 24 * 60 * 60_000;
+
+/** Of how many meetings that are not processed, or lack their report, the process remembers it. */
+const MOST_OPEN = 5_000;
+
+/**
+ * Whether a meeting that was asked for is processed: by its own status, or, since that may have gone on from there between two
+ * polls, because it has results and did not change for ten minutes. If not, that is noted.
+ */
+export function judge(memory: Memory, row: Row, meeting: IDataObject, now: number): boolean {
+	if (isProcessed(meeting)) return true;
+	// One that is still as it was found at first had gone on long before.
+	const isUnsure = holdsResults(meeting) && memory.begun[row.key] !== hashOf(row);
+	const before = lookAt(memory, row);
+	if (isUnsure && before?.isUnsure && now - before.at >= LOOK_AGAIN_MS) return true;
+	noteOpen(memory, row, now, isUnsure);
+	return false;
+}
+
+/** Notes how a row was found at first of which its list says that it is not processed. */
+export function noteBegun({ begun }: Memory, row: Row): void {
+	begun[row.key] = hashOf(row);
+}
+
+/** Notes that a meeting is not processed, as far as can be seen; it is unsure where it could not be read. */
+export function noteOpen({ open }: Memory, row: Row, now: number, isUnsure = true): void {
+	put(open, row.key, { row: looksOf(row), status: row.status, at: now, isUnsure });
+}
+
+/** When a meeting was asked for as its row is now; 0 for never. */
+export function lookedAt(memory: Memory, row: Row): number {
+	return lookAt(memory, row)?.at ?? 0;
+}
+
+/** Whether a meeting is known not to be processed. */
+export function isOpen(memory: Memory, row: Row, now: number): boolean {
+	const look = lookAt(memory, row);
+	if (!look) return false;
+	// Where the list says "processed" of others, its word for this one would change.
+	const isPlain = memory.isSpoken && row.status !== '' && !look.isUnsure;
+	return isPlain || now - look.at < LOOK_AGAIN_MS;
+}
+
+/** Whether to wait for the report of a processed meeting, which that notes; a day at most. */
+export function waitForReport({ reports }: Memory, row: Row, now: number): boolean {
+	const since = reports.get(row.key)?.since ?? now;
+	if (now - Math.min(since, row.changedAt || since) >= REPORT_PATIENCE_MS) {
+		reports.delete(row.key);
+		return false;
+	}
+	put(reports, row.key, { row: looksOf(row), since, at: now });
+	return true;
+}
+
+/** Whether it is too early to ask for a report again: the longer it was waited for, the seldomer, unless its row changes. */
+export function isReportAwaited({ reports }: Memory, row: Row, now: number): boolean {
+	const wait = reports.get(row.key);
+	return wait?.row === looksOf(row) && now - wait.at < (wait.at - wait.since) / 4;
+}
+
+function lookAt({ open }: Memory, row: Row) {
+	const look = open.get(row.key);
+	return look?.row === looksOf(row) ? look : undefined;
+}
+
+function hashOf(row: Row): string {
+	return statusKeyOf(looksOf(row));
+}
+
+/** What changes with a row. */
+function looksOf({ status, changedAt }: Row): string {
+	return `${changedAt} ${status}`;
+}
+
+function put<T>(map: Map<string, T>, key: string, value: T): void {
+	map.delete(key);
+	map.set(key, value);
+	if (map.size > MOST_OPEN) map.delete([...map.keys()][0]);
+}

@@ -1,0 +1,225 @@
+/** The polling trigger, while lists, statuses, reports and credentials do what they like. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { clock } from '../../../nodes/api/clock';
+import { patOf } from '../../harness/claritalk';
+import type { NodeSetup, Poller } from '../../harness/harness';
+import { logged } from '../../harness/logged';
+import { jsonOf, type Reply, type Seen, useScriptedApi } from '../../harness/scriptedApi';
+
+const api = useScriptedApi();
+
+const PROCESSED = 'Meeting processed';
+const PDF = Buffer.from('%PDF-1.7 report').toString('base64');
+
+/** Meetings by their ID: what the list says of them, and what they themselves say. */
+let listed: Record<string, IDataObject>;
+let own: Record<string, IDataObject>;
+
+const set = (id: string, status: string, more: IDataObject = {}, listedStatus = status) => {
+	listed[id] = { meetingId: id, status: listedStatus };
+	own[id] = { meetingId: id, status, ...more };
+};
+const serve = ({ path }: Seen): Reply => {
+	const [, list, id] = path.split('/');
+	if (list !== 'meetings') return { status: 404, json: { message: 'Not Found' } };
+	if (!id) return { json: Object.values(listed) };
+	return id in own ? { json: { data: own[id] } } : { status: 404, json: { message: 'Not Found' } };
+};
+
+beforeEach(() => {
+	[listed, own] = [{}, {}];
+	api.mostRequests = 10_000;
+	api.answer(serve);
+});
+
+const pollerOf = (parameters: INodeParameters = {}, setup: Omit<NodeSetup, 'parameters'> = {}) =>
+	api.n8n.poller('claritalkPollingTrigger', { parameters, ...setup });
+
+/** The IDs that so many polls gave, one a minute if nothing else is said. */
+async function given(poller: Poller, polls = 1, minutes = 1): Promise<unknown[]> {
+	const ids: unknown[] = [];
+	for (let left = polls; left > 0; left--) {
+		ids.push(...jsonOf((await poller.poll()) ?? []).map(({ meetingId }) => meetingId));
+		const now = clock.now() + minutes * 60_000;
+		jest.spyOn(clock, 'now').mockImplementation(() => now);
+	}
+	return ids;
+}
+
+async function activated(parameters: INodeParameters = {}): Promise<Poller> {
+	const poller = pollerOf(parameters);
+	await poller.activate();
+	return poller;
+}
+
+describe('a list that is another one', () => {
+	const moved = JSON.stringify({ 'GET /meetings': '/conversations' });
+	const withPath = (pathOverrides: string) => ({
+		credentials: { claritalkApi: { ...patOf(api), pathOverrides } },
+	});
+	const bothLists = () =>
+		api.answer((request) =>
+			request.path === '/conversations'
+				? { json: Object.values(listed).map((row) => ({ ...row, meetingId: `c${row.meetingId}` })) }
+				: serve(request),
+		);
+
+	it('at another address: what is there counts as seen, once', async () => {
+		bothLists();
+		set('1', PROCESSED);
+		const before = await activated();
+		set('2', PROCESSED);
+		expect(await given(before)).toEqual(['2']);
+
+		const lines = logged();
+		const after = pollerOf({ options: { fetchFullMeeting: false } }, withPath(moved));
+		after.saved = before.saved;
+		expect(await after.activate()).toBeNull();
+		set('3', PROCESSED);
+		expect(await given(after, 2)).toEqual(['c3']);
+		expect(lines.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^The node "Claritalk Polling Trigger" asks another Claritalk account/),
+		]);
+	});
+
+	it('goes on from a state that does not say where its lists were', async () => {
+		set('1', PROCESSED);
+		const poller = await activated();
+		const [{ state }] = Object.values(poller.saved) as Array<{ state: IDataObject }>;
+		expect(state.sources).toBeDefined();
+		delete state.sources;
+		set('2', PROCESSED);
+		expect(await poller.restart()).toHaveLength(1);
+	});
+});
+
+it('counts a row as seen that moved to the first page while the list was read for the first time', async () => {
+	let order = ['a', 'b', 'c'];
+	for (const id of order) set(id, PROCESSED);
+	api.answer((request) => {
+		if (request.path !== '/meetings') return serve(request);
+		const page = Number(request.query.page ?? 1);
+		const data = order.slice(2 * page - 2, 2 * page).map((id) => listed[id]);
+		const meta = {
+			current_page: page,
+			last_page: Math.ceil(order.length / 2),
+			total: order.length,
+		};
+		order = ['c', ...order.filter((id) => id !== 'c')];
+		return { json: { data, meta } };
+	});
+	const poller = await activated();
+	expect(await given(poller, 5)).toEqual([]);
+	set('d', PROCESSED);
+	order.push('d');
+	expect(await given(poller, 5)).toEqual(['d']);
+});
+
+describe('a status that goes on from "processed" between two polls', () => {
+	const summary = 'We spoke.';
+
+	it.each([
+		['by the list alone', PROCESSED, 1],
+		['by the meeting, too', 'Report sent', 15],
+	])('%s', async (_, status, minutes) => {
+		set('1', PROCESSED, { summary });
+		set('2', 'Meeting created');
+		const poller = await activated();
+		set('2', status, { summary }, 'Report sent');
+		expect(await given(poller, minutes)).toEqual(['2']);
+		expect(await given(poller, 30)).toEqual([]);
+	});
+
+	it('counts as seen where it was so from the beginning', async () => {
+		set('1', PROCESSED, { summary });
+		set('2', 'Report sent', { summary });
+		set('3', 'Meeting created');
+		const poller = await activated();
+		expect(await given(poller, 30)).toEqual([]);
+		set('3', PROCESSED, { summary });
+		expect(await given(poller, 2)).toEqual(['3']);
+	});
+
+	it('does not take a meeting for processed whose processing goes on', async () => {
+		set('1', PROCESSED, { summary });
+		const poller = await activated();
+		set('2', 'Summarising', { summary });
+		expect(await given(poller, 5)).toEqual([]);
+		set('2', 'Writing report', { summary });
+		expect(await given(poller, 5)).toEqual([]);
+		set('2', PROCESSED, { summary });
+		expect(await given(poller, 20)).toEqual(['2']);
+	});
+
+	it('costs one question about a meeting that is not processed', async () => {
+		set('1', PROCESSED);
+		const poller = await activated();
+		set('2', 'Meeting created');
+		api.requests.length = 0;
+		await given(poller, 60);
+		expect(api.calls.filter((call) => call === 'GET /meetings/2')).toHaveLength(1);
+	});
+});
+
+describe('a changed status', () => {
+	it('is told once where the list has two words for it', async () => {
+		set('1', 'Processing', {}, 'analysing');
+		const poller = await activated({ events: ['meeting.status.changed'] });
+		set('1', 'Almost done', {}, 'summarising');
+		expect(await given(poller)).toEqual(['1']);
+		set('1', 'Almost done', {}, 'writing');
+		expect(await given(poller, 3)).toEqual([]);
+		set('1', PROCESSED, {}, 'done');
+		expect(await given(poller, 3)).toEqual(['1']);
+	});
+
+	it('is told once where the meeting is ahead of the list', async () => {
+		set('1', 'Created');
+		const poller = await activated({ events: ['meeting.status.changed'] });
+		set('1', PROCESSED, {}, 'Processing');
+		expect(await given(poller)).toEqual(['1']);
+		set('1', PROCESSED);
+		expect(await given(poller, 3)).toEqual([]);
+	});
+});
+
+describe('Only With Report', () => {
+	const options = { onlyWithReport: true };
+	const files = { filename: 'Verslag.pdf', content: PDF };
+
+	it.each([0, 1, 45, 240])(
+		'gives a meeting once its report is there, %i minutes later',
+		async (after) => {
+			const poller = await activated({ options });
+			set('1', PROCESSED);
+			expect(await given(poller, after)).toEqual([]);
+			set('1', PROCESSED, { files });
+			expect(await given(poller, Math.ceil(after / 3) + 2)).toEqual(['1']);
+			expect(await given(poller, 5)).toEqual([]);
+		},
+	);
+
+	it('gives it at once where its row changes', async () => {
+		const poller = await activated({ options });
+		set('1', PROCESSED);
+		await given(poller, 30, 10);
+		set('1', PROCESSED, { files });
+		listed['1'].updatedAt = '2026-03-02 10:00:00';
+		expect(await given(poller)).toEqual(['1']);
+	});
+
+	it('waits for a day, with few questions, and keeps no other meeting waiting', async () => {
+		const poller = await activated({ options });
+		for (let id = 100; id < 160; id++) set(String(id), PROCESSED);
+		await given(poller, 3);
+		set('new', PROCESSED, { files });
+		expect(await given(poller, 2)).toEqual(['new']);
+		api.requests.length = 0;
+		await given(poller, 150, 10);
+		const about = api.calls.filter((call) => call === 'GET /meetings/100').length;
+		expect(about).toBeLessThan(50);
+		set('100', PROCESSED, { files });
+		expect(await given(poller, 10, 10)).toEqual([]);
+	}, 30_000);
+});
