@@ -42,6 +42,16 @@ it.each([
 	[{ msg: 'Title too long' }],
 	[{ error_message: 'Title too long' }],
 	[{ reason: 'Title too long' }],
+	[{ message: '', error_message: 'Title too long' }],
+	[{ message: null, validation: { title: ['Title too long'] } }],
+	[{ error: true, text: 'Title too long' }],
+	[{ error: 1, errormsg: 'Title too long' }],
+	[{ message: 'Validation failed', validation_errors: { title: ['Title too long'] } }],
+	[{ title: 'Invalid', 'invalid-params': [{ name: 'title', reason: 'Title too long' }] }],
+	[{ message: JSON.stringify({ errors: { title: ['Title too long'] } }) }],
+	[{ errors: '{"title":["Title too long"]}' }],
+	[{ errors: { title: { 0: 'Title too long' } } }],
+	[{ issues: [{ path: ['title'], message: 'Title too long' }] }],
 	[['Title too long']],
 	[[{ message: 'Title too long' }]],
 	['Title too long'],
@@ -68,6 +78,12 @@ it.each<[string, Reply, string]>([
 		'Title too long',
 	],
 	['lines', { json: { message: 'Title\n\ttoo   long' } }, 'Title too long'],
+	[
+		'XML',
+		{ text: '<?xml version="1.0"?><error><message>Title too long</message></error>' },
+		'Title too long',
+	],
+	['a text that is marked up', { text: '<p>Title <b>too</b> long</p>' }, 'Title too long'],
 ])('the words of %s are quoted', async (_, reply, words) => {
 	api.answer({ status: 400, ...reply });
 	const { description } = await api.failure('meeting.create', create);
@@ -193,6 +209,22 @@ it.each([
 	expect(`${error.message} ${error.description}`).not.toMatch(
 		/Claritalk Connect|does not permit|Just a moment/,
 	);
+});
+
+it.each<[string, Reply]>([
+	['a challenge in JSON', { headers: { 'cf-mitigated': 'challenge' }, json: { title: 'Blocked' } }],
+	['a challenge without a body', { headers: { 'cf-mitigated': 'challenge' } }],
+	['a code of Cloudflare', { headers: { server: 'cloudflare' }, text: 'error code: 1020' }],
+])('403 with %s was blocked on the way', async (_, reply) => {
+	api.answer({ status: 403, ...reply });
+	const error = await api.failure('recording.start', getMeeting);
+	expect(error.message).toBe('The request was blocked on the way to Claritalk');
+});
+
+it('403 in JSON that came through Cloudflare was not', async () => {
+	const headers = { server: 'cloudflare' };
+	api.answer({ status: 403, headers, json: { message: 'This action is unauthorized.' } });
+	expect((await api.failure('recording.start', getMeeting)).message).toContain('does not permit');
 });
 
 describe('a 403 says which right is missing', () => {
