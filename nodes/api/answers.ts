@@ -165,6 +165,11 @@ export function keyedRows(value: unknown): IDataObject[] | undefined {
 	return rows.length > 0 && isKeyed ? rows : undefined;
 }
 
+/** Whether a field is one that stands beside a list, in whichever envelope. */
+export function isAroundList(key: string): boolean {
+	return ENVELOPE.has(key) || PAGING.has(canonical(key)) || TROUBLE.test(canonical(key));
+}
+
 /** Whether a field is more than what an envelope has. */
 function isContent([key, value]: [string, unknown]): boolean {
 	return !ENVELOPE.has(key) && (!TROUBLE.test(canonical(key)) || tellsTrouble([key, value]));
