@@ -375,7 +375,7 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 
 /** Whether an answer says that its address is unknown, as Laravel does; before its version 9 it said nothing. */
 export function isRouteMissing(body: unknown): boolean {
-	return /\broute\b.*\bnot be found/i.test(textsIn(body, 0).join(' '));
+	return /\broute\b.{0,300}\bnot be found/i.test(textsIn(body, 0).join(' '));
 }
 
 /** Whether an answer says that its address is right but nothing stands there. */

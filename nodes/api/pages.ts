@@ -247,7 +247,7 @@ function numberedLink(links: unknown[]): unknown {
 function linkInHeader(header: unknown): string | undefined {
 	const links = [...String(header ?? '').matchAll(/<([^<>]*)>([^<]*)/g)];
 	const isNext = ([, , parameters]: string[]) =>
-		/;\s*rel\s*=\s*["']?[^"';,]*\bnext(?![\w-])/i.test(parameters);
+		/;\s*rel\s*=[^;,]*\bnext(?![\w-])/i.test(parameters);
 	return links.find(isNext)?.[1];
 }
 

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { withoutEdges } from './origins';
+
 const SECRET_FIELDS = new Set(['accessToken', 'clientSecret', 'access_token', 'refresh_token']);
 const HIDDEN = '[hidden]';
 
@@ -10,6 +12,12 @@ const WEBHOOK_TOKEN =
 /** A secret that is shorter is hidden only where it stands alone: its letters are in every other word. */
 const SHORTEST_INSIDE_WORDS = 4;
 
+/** A secret from this length on is known in capitals, in pieces and by its beginning: nothing else is like it. */
+const LONG = 12;
+
+/** What may stand between the letters of a secret that was broken into lines, or marked up. */
+const BREAK = '(?:(?:\\\\[rnt]|=?[\\s\\u00ad\\u200b-\\u200d\\u2060]){1,12})?';
+
 /**
  * Takes the secrets out of what the API said, which may echo any of them: those of the credential, however they are
  * encoded, whatever stands behind `Bearer`, and the token of a webhook address.
@@ -17,7 +25,8 @@ const SHORTEST_INSIDE_WORDS = 4;
  * @param credential the decrypted data of the credential in use
  */
 export function redact(text: string, credential: IDataObject): string {
-	return [...new Set([...secretsIn(credential), ...basicLogin(credential)])]
+	const secrets = [...secretsIn(credential), ...basicLogin(credential)];
+	return [...new Set(secrets.filter(Boolean).flatMap(formsOf))]
 		.sort((a, b) => b.length - a.length)
 		.reduce(hideSecret, text)
 		.replace(/\b(Bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`)
@@ -30,11 +39,32 @@ export function redact(text: string, credential: IDataObject): string {
 
 /** Hides a secret however it is encoded: in addresses, forms, JSON or HTML, whole or in part. */
 function hideSecret(text: string, secret: string): string {
-	// Base64 is broken into lines.
-	const pattern = [...secret].map(spellingsOf).join('(?:\\r?\\n)?');
+	const isLong = secret.length >= LONG;
+	const pattern = [...secret].map(spellingsOf).join(isLong ? BREAK : '(?:\\r?\\n)?');
 	const isShort = secret.length < SHORTEST_INSIDE_WORDS;
 	const alone = isShort ? `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])` : pattern;
-	return text.replace(new RegExp(alone, 'gu'), HIDDEN);
+	const hidden = text.replace(new RegExp(alone, isLong ? 'giu' : 'gu'), HIDDEN);
+	return isLong ? hideBeginning(hidden, secret) : hidden;
+}
+
+/** Hides as much of a secret as is left of it where someone else cut the text. */
+function hideBeginning(text: string, secret: string): string {
+	const [first, ...rest] = text.split(secret.slice(0, LONG));
+	const follows = secret.slice(LONG);
+	const afterIt = (part: string) => {
+		let length = 0;
+		while (length < follows.length && part[length] === follows[length]) length++;
+		return part.slice(length);
+	};
+	return [first, ...rest.map((part) => HIDDEN + afterIt(part))].join('');
+}
+
+/** A secret, and what else gives it away: the part of a token of Laravel Sanctum that is secret, and its base64. */
+function formsOf(secret: string): string[] {
+	if (secret.length < LONG) return [secret];
+	const [, own = ''] = secret.split('|');
+	const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+	return [secret, base64, ...(own.length >= LONG ? [own] : [])];
 }
 
 /** A regular expression for every way to write a character; letters and digits are written in one. */
@@ -47,18 +77,30 @@ function spellingsOf(character: string): string {
 		'%',
 		'%(?:25)*',
 	);
-	const anyCase = percent.replace(/[a-f]/gi, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
+	const inAnyCase = (text: string) =>
+		text.replace(/[a-f]/gi, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
+	const digits = `0{0,6}${inAnyCase(hex)}`;
 	const plain = character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-	const space = character === ' ' ? '|\\+' : '';
-	return `(?:\\\\?${plain}|${anyCase}|&#0*${code};|&\\w+;${space})`;
+	const ways = [
+		`\\\\{0,8}${plain}`,
+		inAnyCase(percent),
+		`\\\\{1,8}[ux]${digits}`,
+		`=${inAnyCase(hex)}`,
+		`&#(?:0{0,6}${code}|[xX]${digits});`,
+		'&\\w+;',
+		// A form has one for the other.
+		...(character === ' ' ? ['\\+'] : character === '+' ? [' '] : []),
+	];
+	return `(?:${ways.join('|')})`;
 }
 
 function secretsIn(data: IDataObject): string[] {
 	return Object.entries(data).flatMap(([name, value]) => {
 		if (typeof value === 'object' && value !== null) return secretsIn(value as IDataObject);
 		if (!SECRET_FIELDS.has(name) || typeof value !== 'string') return [];
-		const pasted = value.trim();
-		return [pasted, pasted.replace(/^Bearer\s+/i, '')].filter(Boolean);
+		const pasted = withoutEdges(value);
+		// What is sent of it is without what people copy along.
+		return [pasted, pasted.replace(/^((authorization:|bearer)\s+|["'`“”‘’])+|["'`“”‘’]+$/gi, '')];
 	});
 }
 

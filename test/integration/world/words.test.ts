@@ -393,6 +393,25 @@ describe('words that n8n takes for error codes', () => {
 		},
 	);
 
+	it('do not replace the message about a field, a file or a status of that name', async () => {
+		const upload = { ...getMeeting, binaryPropertyName: 'ECONNRESET' };
+		expect((await api.failure('recording.upload', upload, await withFile())).message).toContain(
+			'ECONNRESET',
+		);
+		api.answerInTurn({ json: {} }, { status: 422, json: { message: 'No' } });
+		const binary = {
+			a: await api.n8n.storeBinary('x', 'EPERM.mp3', 'audio/mpeg'),
+			b: await api.n8n.storeBinary('x', 'b.mp3', 'audio/mpeg'),
+		};
+		const both = { ...getMeeting, binaryPropertyName: 'a, b' };
+		const error = await api.failure('recording.upload', both, { items: [{ json: {}, binary }] });
+		expect(error.message).toContain('Already uploaded: EPERM.mp3');
+		api.answer({ json: { data: { id: 'm1', status: 'failed by ETIMEDOUT' } } });
+		expect((await api.failure('meeting.waitUntilProcessed', getMeeting)).message).toContain(
+			'failed by ETIMEDOUT',
+		);
+	});
+
 	it('stand in the description alone where there is no connection', async () => {
 		const credentials = {
 			claritalkApi: {
