@@ -120,7 +120,7 @@ export function isWebPage(body: unknown): boolean {
 
 /** What an answer, or a row of a list, holds within its envelopes. */
 export function opened(body: unknown, subject: string): unknown {
-	const names = namesOf(subject);
+	const names = namesOf(subject).add('data');
 	let inner = body;
 	for (let count = 0; count < MAX_ENVELOPES && isObject(inner); count++) {
 		const contents = Object.entries(inner).filter(isContent);
@@ -135,12 +135,12 @@ export function opened(body: unknown, subject: string): unknown {
 	return keyedRows(inner) ?? inner;
 }
 
-/** What the content of an envelope may be called: by what was asked for, in any name that it has. */
-function namesOf(subject: string): Set<string> {
+/** What something that can be asked for may be called, in small letters. */
+export function namesOf(subject: string): Set<string> {
 	const rows: Readonly<Record<string, Readonly<Record<string, AnswerField>>>> = table.rows;
 	const ids = rows[subject]?.[`${subject}Id`].names ?? [];
 	const kinds = ids.flatMap((name) => (/\wId$/.test(name) ? [name.slice(0, -2)] : []));
-	return new Set(['data', ...[subject, ...kinds].flatMap((kind) => [kind, `${kind}s`])]);
+	return new Set([subject, ...kinds].flatMap((kind) => [kind, `${kind}s`]));
 }
 
 function mayHold(key: string, value: unknown, names: Set<string>): boolean {

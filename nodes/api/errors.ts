@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Answer, isRefusal, isWebPage } from './answers';
+import { type Answer, isRefusal, isWebPage, namesOf } from './answers';
 import { inferredPath } from './endpoints';
 import type { Endpoint, Target } from './facts';
 import { isObject, tryJson } from './json';
@@ -54,6 +54,10 @@ const NO_FIELDS = ['message', 'detail'];
 const RECORD_MISSING =
 	/no query results|no such|does not exist|(meeting|conversation|user) (was |could )?not (be )?found/i;
 
+/** And that it is the address that is not known. */
+const ROUTE_MISSING =
+	/\b(route|endpoint|ur[il])\b.{0,300}\bnot (be )?(found|exist)|\b(no such|unknown) (route|endpoint|ur[il])\b|\bcannot (get|post|put|patch|delete) \//i;
+
 /** Where it is known what there is (contract, `api.check`). */
 const FIND_OUT = 'The resource API, operation Check, finds out which addresses Claritalk has';
 
@@ -105,7 +109,7 @@ export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 	const { statusCode: status, headers } = answer;
 	const words = quote(answer.body, call.hide);
 	const { message, cure } = explain(answer, call, words);
-	const isMissing = status === 404 && call.ids.length > 0 && RECORD_MISSING.test(words);
+	const isMissing = status === 404 && call.ids.length > 0 && isCertain(words, call);
 	const comeBack = status === 503 ? call.hide(String(headers['retry-after'] ?? '')) : '';
 	return {
 		message,
@@ -373,9 +377,22 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 	};
 }
 
+/** Whether words leave no doubt that it is what was asked for that is not there, and not the way to it, or whoever asked. */
+function isCertain(words: string, { target: { subject } }: FailedCall): boolean {
+	if (subject === undefined || ROUTE_MISSING.test(words)) return false;
+	const names = [...namesOf(subject)].join('|');
+	const missing = [
+		'no query results(?! for model)',
+		`no query results for model \\S*(${names})`,
+		`no such (${names})\\b`,
+		`\\b(${names})\\b.{0,80}\\bnot (be )?(found|exist)`,
+	];
+	return new RegExp(missing.join('|'), 'i').test(words);
+}
+
 /** Whether an answer says that its address is unknown, as Laravel does; before its version 9 it said nothing. */
 export function isRouteMissing(body: unknown): boolean {
-	return /\broute\b.{0,300}\bnot be found/i.test(textsIn(body, 0).join(' '));
+	return ROUTE_MISSING.test(textsIn(body, 0).join(' '));
 }
 
 /** Whether an answer says that its address is right but nothing stands there. */
