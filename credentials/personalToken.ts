@@ -5,7 +5,7 @@ import { withoutEdges } from '../nodes/api/origins';
 const NO_TOKEN_CHARACTER = /[^\w.~+/=|-]/;
 
 /** What people copy along with a token: the rest of its header, and quotes. */
-const PREFIX = /^(authorization:\s*)?(bearer(\s+|$))?/i;
+const PREFIX = /^(authorization:\s*)?(bearer(\s*:\s*|\s+|$))*/i;
 const QUOTES = /^["'`“”‘’]+|["'`“”‘’]+$/g;
 
 /**

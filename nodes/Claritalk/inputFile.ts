@@ -6,10 +6,18 @@ import { refuse } from '../shared/values';
 
 /** The endings of recordings whose type does not end in one. */
 const EXTENSIONS: Record<string, string> = {
+	'audio/3gpp': '3gp',
+	'audio/amr-wb': 'amr',
 	'audio/mp4': 'm4a',
+	'audio/mp4a-latm': 'm4a',
 	'audio/mpeg': 'mp3',
+	'audio/vnd.dlna.adts': 'aac',
 	'audio/vnd.wave': 'wav',
+	'audio/wave': 'wav',
 	'audio/x-m4a': 'm4a',
+	'audio/x-matroska': 'mka',
+	'video/3gpp': '3gp',
+	'video/mp2t': 'ts',
 	'video/quicktime': 'mov',
 	'video/x-matroska': 'mkv',
 	'video/x-msvideo': 'avi',
@@ -50,9 +58,12 @@ function binaryIn(
 		return context.helpers.assertBinaryData(itemIndex, source);
 	} catch (error) {
 		const { message } = error as Error;
-		const isTold = error instanceof NodeOperationError && typeof source === 'string';
+		// Where the name looks like an error code, n8n says something else.
+		const isTold =
+			error instanceof NodeOperationError && typeof source === 'string' && message.includes(source);
+		const ofField = typeof source === 'string' ? `: the item has none in "${source}"` : '';
 		throw refuse(
-			isTold ? message : 'Input Binary Field holds no file',
+			isTold ? message : `Input Binary Field holds no file${ofField}`,
 			'Enter the name of the field in which the node before gives the file, or an expression that gives its binary data',
 		);
 	}
@@ -61,7 +72,8 @@ function binaryIn(
 function extensionOf({ fileExtension, mimeType = '' }: IBinaryData): string {
 	const type = mimeType.split(';')[0].trim().toLowerCase();
 	const told = fileExtension?.replace(/^\.+/, '');
-	return told || EXTENSIONS[type] || type.replace(/^.*\/(x-)?/, '') || 'bin';
+	const [, named] = /\/(?:x-)?(?:ms-|pn-)?(\w{2,5})$/.exec(type) ?? [];
+	return told || EXTENSIONS[type] || named || 'bin';
 }
 
 async function storedFile(

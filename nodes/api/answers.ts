@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { AnswerField } from './facts';
 import { isObject } from './json';
+import { canonical } from './names';
 import { isIdName } from './rows';
+import { table } from './table';
 
 /** The parts of an HTTP answer that are read. */
 export interface Answer {
@@ -21,10 +24,27 @@ const ENVELOPE = new Set([
 	'status',
 	'code',
 	'statusCode',
+	'jsonapi',
+	'included',
 ]);
 
-/** These may, too, where nothing is in them. */
-const TROUBLES = new Set(['error', 'errors']);
+/** These may, too, where they say that nothing is wrong. */
+const TROUBLE = /^errors?(code|message|msg|description)?$/;
+const NO_TROUBLE = new Set(['', '0', 'false', 'no', 'none', 'null', 'ok']);
+
+/** Whether it went well: none of these is a field of a record. */
+const FLAGS = new Set(['success', 'issuccess', 'ok']);
+
+const { lists: LISTS, wrappers: WRAPPERS, ...FACTS } = table.pages;
+
+/** What stands beside the list in a paginator. */
+const PAGING = new Set(
+	[
+		...Object.values(FACTS).flat(),
+		...['first_page_url', 'last_page_url', 'prev_page_url', 'prev_cursor', 'previous', 'prev'],
+		...['from', 'to', 'path', 'count', 'offset'],
+	].map(canonical),
+);
 
 /** How many envelopes are opened. */
 const MAX_ENVELOPES = 3;
@@ -32,16 +52,31 @@ const MAX_ENVELOPES = 3;
 /** Whether an answer of 2xx says that the call failed. */
 export function isRefusal(body: unknown): boolean {
 	if (!isObject(body)) return false;
-	const { success, ok, error, errors, status, statusCode } = body;
-	if ([success, ok].some((flag) => ['false', '0', 'no'].includes(String(flag)))) return true;
-	if ([status, statusCode].some((code) => Number(code) >= 400 && Number(code) < 600)) return true;
-	const holdsSomething = Object.entries(body).some(
-		([key, value]) =>
-			isIdName(key) ||
-			(typeof value === 'object' && isTold(value) && !ENVELOPE.has(key) && !TROUBLES.has(key)),
+	const { status, statusCode, code, type, result } = body;
+	const flags = Object.entries(body).filter(([key]) => FLAGS.has(canonical(key)));
+	if (flags.some(([, flag]) => ['false', '0', 'no'].includes(String(flag).toLowerCase()))) {
+		return true;
+	}
+	if ([status, statusCode].some(isErrorCode)) return true;
+	const isFailed = [status, type, result].some(
+		(word) => word === false || /^(error|fail(ed|ure)?)$/i.test(String(word)),
 	);
-	const isTrouble = [error, errors].some(isTold) || /^(error|fail(ed|ure)?)$/i.test(String(status));
-	return isTrouble && !holdsSomething;
+	const isTrouble = isFailed || isErrorCode(code) || Object.entries(body).some(tellsTrouble);
+	return isTrouble && !holdsSomething(body, isFailed);
+}
+
+function isErrorCode(code: unknown): boolean {
+	return Number(code) >= 400 && Number(code) < 600;
+}
+
+/** @param isFailed whether `data` may hold the reasons, as JSend has it */
+function holdsSomething(body: IDataObject, isFailed: boolean): boolean {
+	return Object.entries(body).some(([key, value]) => {
+		if (isIdName(key)) return true;
+		if (ENVELOPE.has(key) || TROUBLE.test(canonical(key))) return false;
+		if (isFailed && key === 'data' && isObject(value)) return Object.keys(value).some(isIdName);
+		return typeof value === 'object' && isTold(value);
+	});
 }
 
 /**
@@ -83,16 +118,35 @@ export function isWebPage(body: unknown): boolean {
 	return typeof body === 'string' && /^\s*<[a-z!?]/i.test(body);
 }
 
-function opened(body: unknown, subject: string): unknown {
+/** What an answer, or a row of a list, holds within its envelopes. */
+export function opened(body: unknown, subject: string): unknown {
+	const names = namesOf(subject).add('data');
 	let inner = body;
 	for (let count = 0; count < MAX_ENVELOPES && isObject(inner); count++) {
-		const keys = Object.entries(inner)
-			.filter(isContent)
-			.map(([key]) => key);
-		if (keys.length !== 1 || !['data', subject, `${subject}s`].includes(keys[0])) break;
-		inner = inner[keys[0]];
+		const contents = Object.entries(inner).filter(isContent);
+		const held = contents.filter(([key, value]) => mayHold(key, value, names));
+		const rest = contents.filter((entry) => !held.includes(entry));
+		if (held.length !== 1) break;
+		const [[, value]] = held;
+		const isList = Array.isArray(value) || keyedRows(value) !== undefined;
+		if (!rest.every(([key]) => isList && PAGING.has(canonical(key)))) break;
+		inner = value;
 	}
 	return keyedRows(inner) ?? inner;
+}
+
+/** What something that can be asked for may be called, in small letters. */
+export function namesOf(subject: string): Set<string> {
+	const rows: Readonly<Record<string, Readonly<Record<string, AnswerField>>>> = table.rows;
+	const ids = rows[subject]?.[`${subject}Id`].names ?? [];
+	const kinds = ids.flatMap((name) => (/\wId$/.test(name) ? [name.slice(0, -2)] : []));
+	return new Set([subject, ...kinds].flatMap((kind) => [kind, `${kind}s`]));
+}
+
+function mayHold(key: string, value: unknown, names: Set<string>): boolean {
+	if (names.has(canonical(key))) return true;
+	const isWrapper = WRAPPERS.some((name) => name === key) && typeof value === 'object';
+	return isWrapper || (LISTS.some((name) => name === key) && Array.isArray(value));
 }
 
 /**
@@ -111,9 +165,24 @@ export function keyedRows(value: unknown): IDataObject[] | undefined {
 	return rows.length > 0 && isKeyed ? rows : undefined;
 }
 
+/** Whether a field is one that stands beside a list, in whichever envelope. */
+export function isAroundList(key: string): boolean {
+	return ENVELOPE.has(key) || PAGING.has(canonical(key)) || TROUBLE.test(canonical(key));
+}
+
 /** Whether a field is more than what an envelope has. */
 function isContent([key, value]: [string, unknown]): boolean {
-	return !ENVELOPE.has(key) && (!TROUBLES.has(key) || isTold(value));
+	return !ENVELOPE.has(key) && (!TROUBLE.test(canonical(key)) || tellsTrouble([key, value]));
+}
+
+/** Whether a field says that something went wrong. */
+function tellsTrouble([key, value]: [string, unknown]): boolean {
+	return TROUBLE.test(canonical(key)) && isTrouble(value);
+}
+
+function isTrouble(value: unknown): boolean {
+	if (typeof value === 'object' && value !== null) return Object.values(value).some(isTrouble);
+	return value !== undefined && !NO_TROUBLE.has(String(value).toLowerCase());
 }
 
 function isTold(value: unknown): boolean {

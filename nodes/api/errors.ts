@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Answer, isWebPage } from './answers';
+import { type Answer, isRefusal, isWebPage, namesOf } from './answers';
 import { inferredPath } from './endpoints';
 import type { Endpoint, Target } from './facts';
-import { isObject } from './json';
+import { isObject, tryJson } from './json';
+import { canonical } from './names';
 import type { ListProblem } from './pages';
 
 /** What happened (`message`) and what the user can do about it (`description`), ready to be shown. */
@@ -45,7 +46,8 @@ const WORDS = [
 	'hint',
 ];
 /** These hold more of the same: a list, or texts by field. */
-const LISTS = ['errors', 'details', 'violations', 'messages', 'data'];
+const LISTS =
+	/^(data|details|violations|problems|issues|validation|invalidparams|\w*(errors|messages))$/;
 
 /** What is no field in an object of texts by field, in which `title` may be one. */
 const NO_FIELDS = ['message', 'detail'];
@@ -53,6 +55,10 @@ const NO_FIELDS = ['message', 'detail'];
 /** How Laravel, and others, say that an address is right but nothing stands there. */
 const RECORD_MISSING =
 	/no query results|no such|does not exist|(meeting|conversation|user) (was |could )?not (be )?found/i;
+
+/** And that it is the address that is not known. */
+const ROUTE_MISSING =
+	/\b(route|endpoint|ur[il])\b.{0,300}\bnot (be )?(found|exist)|\b(no such|unknown) (route|endpoint|ur[il])\b|\bcannot (get|post|put|patch|delete) \//i;
 
 /** Where it is known what there is (contract, `api.check`). */
 const FIND_OUT = 'The resource API, operation Check, finds out which addresses Claritalk has';
@@ -105,7 +111,7 @@ export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 	const { statusCode: status, headers } = answer;
 	const words = quote(answer.body, call.hide);
 	const { message, cure } = explain(answer, call, words);
-	const isMissing = status === 404 && call.ids.length > 0 && RECORD_MISSING.test(words);
+	const isMissing = status === 404 && call.ids.length > 0 && isCertain(words, call);
 	const comeBack = status === 503 ? call.hide(String(headers['retry-after'] ?? '')) : '';
 	return {
 		message,
@@ -165,10 +171,9 @@ export function describeBody(
 ): Failure {
 	const { statusCode: status, body } = answer;
 	const { message, msg, error, errors, detail } = isObject(body) ? body : {};
-	const words = quote(
-		typeof body === 'string' ? body : [message, msg, error, errors, detail],
-		hide,
-	);
+	const isRefused = isRefusal(body);
+	const isSaid = typeof body === 'string' || isRefused;
+	const words = quote(isSaid ? body : [message, msg, error, errors, detail], hide);
 	if (isWebPage(body)) {
 		return {
 			message: `Claritalk answered with a web page where ${expected} was expected`,
@@ -177,7 +182,7 @@ export function describeBody(
 			status,
 		};
 	}
-	if (target.method !== 'GET' && words) {
+	if (target.method !== 'GET' && (words || isRefused)) {
 		return {
 			message: `Claritalk refused the request, though with the HTTP status ${status}`,
 			description: joinSentences('Correct what it names', words),
@@ -296,7 +301,7 @@ function explain(
 	if (isBlocked(answer)) {
 		return {
 			message: 'The request was blocked on the way to Claritalk',
-			cure: `A proxy or firewall answered with a web page (HTTP ${status}): ask whoever runs it, or Claritalk, to let this n8n through`,
+			cure: `A proxy or firewall answered in its place (HTTP ${status}): ask whoever runs it, or Claritalk, to let this n8n through`,
 		};
 	}
 	if (status === 404) return describeMissing(call, words);
@@ -317,11 +322,13 @@ function explain(
 	);
 }
 
-/** A page for people in place of an answer: a firewall such as Cloudflare's, which says so in its headers. */
+/** A page for people, or a code, in place of an answer: a firewall such as Cloudflare's, which says so in its headers. */
 function isBlocked({ statusCode, headers, body }: Answer): boolean {
-	const isFirewall =
-		headers['cf-mitigated'] !== undefined || /cloudflare/i.test(String(headers.server));
-	return [403, 503].includes(statusCode) && isWebPage(body) && (isFirewall || statusCode === 403);
+	const isFirewall = /cloudflare/i.test(String(headers.server));
+	const isCode = isFirewall && /^error code: \d+$/.test(String(body).trim());
+	const isPage = isWebPage(body) && (isFirewall || statusCode === 403);
+	const isTold = headers['cf-mitigated'] !== undefined;
+	return [403, 503].includes(statusCode) && (isTold || isPage || isCode);
 }
 
 function describeForbidden({ right, caller, cures }: Target) {
@@ -372,9 +379,22 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 	};
 }
 
+/** Whether words leave no doubt that it is what was asked for that is not there, and not the way to it, or whoever asked. */
+function isCertain(words: string, { target: { subject } }: FailedCall): boolean {
+	if (subject === undefined || ROUTE_MISSING.test(words)) return false;
+	const names = [...namesOf(subject)].join('|');
+	const missing = [
+		'no query results(?! for model)',
+		`no query results for model \\S*(${names})`,
+		`no such (${names})\\b`,
+		`\\b(${names})\\b.{0,80}\\bnot (be )?(found|exist)`,
+	];
+	return new RegExp(missing.join('|'), 'i').test(words);
+}
+
 /** Whether an answer says that its address is unknown, as Laravel does; before its version 9 it said nothing. */
 export function isRouteMissing(body: unknown): boolean {
-	return /\broute\b.*\bnot be found/i.test(textsIn(body, 0).join(' '));
+	return ROUTE_MISSING.test(textsIn(body, 0).join(' '));
 }
 
 /** Whether an answer says that its address is right but nothing stands there. */
@@ -391,30 +411,59 @@ export function quote(body: unknown, hide: (text: string) => string): string {
 /**
  * Texts in any of the shapes in which APIs say what went wrong.
  *
- * @param names what holds words in an object; anything else is the name of a field
+ * @param isWord what holds words in an object; anything else is the name of a field
  */
-function textsIn(value: unknown, depth: number, names = [...WORDS, ...LISTS]): string[] {
-	if (typeof value === 'string') return depth === 0 && isWebPage(value) ? [] : [withoutTags(value)];
+function textsIn(value: unknown, depth: number, isWord = isWordOrList): string[] {
+	if (typeof value === 'string') return textsInText(value, depth);
 	if (typeof value === 'number') return [String(value)];
 	if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
 	if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
 	const object = value as IDataObject;
+	const fields = Object.entries(object);
 	// `title` is a word of an error, but a list of texts under it is about a field of that name.
-	const known = names.filter(
-		(name) => name in object && !(isFieldName(name) && Array.isArray(object[name])),
+	const known = fields.filter(
+		([name, one]) => isWord(name) && !(isFieldName(name) && Array.isArray(one)),
 	);
-	if (known.length > 0) {
-		const texts = known.flatMap((name) =>
-			textsIn(object[name], depth + 1, LISTS.includes(name) ? NO_FIELDS : undefined),
-		);
+	const texts = inOrder(known).flatMap(([name, one]) =>
+		textsIn(one, depth + 1, isList(name) ? isNoField : undefined),
+	);
+	if (texts.some((text) => /\p{L}/u.test(text))) {
 		const field = fieldOf(object);
 		return field ? texts.map((text) => `${field}: ${text}`) : texts;
 	}
 	// Without any of these it is texts by field.
-	return Object.entries(object)
+	return fields
 		.map(([field, reasons]) => ({ field, text: textsIn(reasons, depth + 1).join(' ') }))
 		.filter(({ text }) => text !== '')
 		.map(({ field, text }) => `${field}: ${text}`);
+}
+
+/** The words in a text: of one that is marked up, or JSON once more; none of a page for people. */
+function textsInText(text: string, depth: number): string[] {
+	if (depth === 0 && isWebPage(text) && /<(!doctype|html|head|body|title|center)\b/i.test(text)) {
+		return [];
+	}
+	const inner = /^\s*[[{]/.test(text) && depth < MAX_DEPTH ? tryJson(text) : undefined;
+	const texts = inner === undefined ? [] : textsIn(inner, depth + 1);
+	return texts.length > 0 ? texts : [withoutTags(text)];
+}
+
+function isList(name: string): boolean {
+	return LISTS.test(canonical(name));
+}
+
+function isWordOrList(name: string): boolean {
+	return WORDS.includes(name) || isList(name);
+}
+
+function isNoField(name: string): boolean {
+	return NO_FIELDS.includes(name);
+}
+
+/** What says it best comes first. */
+function inOrder(fields: Array<[string, unknown]>): Array<[string, unknown]> {
+	const rank = ([name]: [string, unknown]) => WORDS.indexOf(name) + 1 || WORDS.length + 1;
+	return [...fields].sort((one, other) => rank(one) - rank(other));
 }
 
 function isFieldName(name: string): boolean {
@@ -430,8 +479,7 @@ function fieldOf({ loc, source, field }: IDataObject): string {
 
 /** The words in a text that is marked up for a page. */
 function withoutTags(text: string): string {
-	// Cut before, since the search for an end that is missing would begin anew at each sign.
-	return text.slice(0, 8 * MAX_TEXT_LENGTH).replace(/<\/?[a-z][^<>]*>/gi, ' ');
+	return text.replace(/<[/?]?[a-z][^<>]*>/gi, ' ');
 }
 
 function nameBody(body: unknown): string {

@@ -8,7 +8,7 @@ import { clock } from './clock';
 import { describeConnection, type Failure, joinSentences, quote } from './errors';
 import { isObject } from './json';
 import { Kept } from './kept';
-import { originOf } from './origins';
+import { originOf, withoutEdges } from './origins';
 import { redactor } from './redact';
 import { within } from './within';
 
@@ -102,8 +102,8 @@ function loginOf(credential: IDataObject): Login {
 
 function clientOf({ clientId, clientSecret }: IDataObject) {
 	return {
-		clientId: String(clientId ?? '').trim(),
-		clientSecret: String(clientSecret ?? '').trim(),
+		clientId: withoutEdges(clientId),
+		clientSecret: withoutEdges(clientSecret),
 	};
 }
 

@@ -102,7 +102,7 @@ export class Pager {
 		const page = readPage(answer.body, asked, {
 			page: this.pageName,
 			plural: pluralOf(this.endpoint),
-			linkHeader: answer.headers.link,
+			headers: answer.headers,
 		});
 		if (!page) return await this.source.fail('noList', answer);
 		this.counted = { pages: page.last, rows: page.total };

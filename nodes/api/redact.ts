@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { withoutEdges } from './origins';
+
 const SECRET_FIELDS = new Set(['accessToken', 'clientSecret', 'access_token', 'refresh_token']);
 const HIDDEN = '[hidden]';
 
@@ -12,6 +14,9 @@ const SHORTEST_INSIDE_WORDS = 4;
 
 /** A part of a secret that is as long as this is hidden, too, unless it could be words. */
 const SHORTEST_PART = 12;
+
+/** What may stand between the letters of a long secret that was broken into lines, or marked up. */
+const BREAK = '(?:(?:\\\\[rnt]|=?[\\s\\u00ad\\u200b-\\u200d\\u2060]){1,12})?';
 
 /**
  * Gives what takes the secrets out of what the API said, which may echo any of them: those of the credential, however they are
@@ -41,13 +46,13 @@ export function redactor(credential: IDataObject): (text: string) => string {
 			.replace(WEBHOOK_TOKEN, `$1${HIDDEN}`);
 }
 
-/** Matches a secret however it is escaped: in addresses, forms, JSON or HTML, whole or in part. */
+/** Matches a secret however it is escaped: in addresses, forms, JSON or HTML; a long one in capitals and in pieces, too. */
 function patternOf(secret: string): RegExp {
-	// Base64 is broken into lines.
-	const pattern = [...secret].map(spellingsOf).join('(?:\\r?\\n)?');
+	const isLong = secret.length >= SHORTEST_PART;
+	const pattern = [...secret].map(spellingsOf).join(isLong ? BREAK : '(?:\\r?\\n)?');
 	const isShort = secret.length < SHORTEST_INSIDE_WORDS;
 	const alone = isShort ? `(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])` : pattern;
-	return new RegExp(alone, 'gu');
+	return new RegExp(alone, isLong ? 'giu' : 'gu');
 }
 
 /** A secret in hex, escaped for an address, and in base64: in that of a longer text it is spelled in one of three ways. */
@@ -116,18 +121,33 @@ function spellingsOf(character: string): string {
 		'%',
 		'%(?:25)*',
 	);
-	const anyCase = percent.replace(/[a-f]/gi, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
+	const inAnyCase = (text: string) =>
+		text.replace(/[a-f]/gi, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
+	const digits = `0{0,6}${inAnyCase(hex)}`;
 	const plain = character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-	const space = character === ' ' ? '|\\+' : '';
-	return `(?:\\\\?${plain}|${anyCase}|&#0*${code};|&\\w+;${space})`;
+	const ways = [
+		`\\\\{0,8}${plain}`,
+		inAnyCase(percent),
+		`\\\\{1,8}[ux]${digits}`,
+		`=${inAnyCase(hex)}`,
+		`&#(?:0{0,6}${code}|[xX]${digits});`,
+		'&\\w+;',
+		// A form has one for the other.
+		...(character === ' ' ? ['\\+'] : character === '+' ? [' '] : []),
+	];
+	return `(?:${ways.join('|')})`;
 }
 
 function secretsIn(data: IDataObject): string[] {
 	return Object.entries(data).flatMap(([name, value]) => {
 		if (typeof value === 'object' && value !== null) return secretsIn(value as IDataObject);
 		if (!SECRET_FIELDS.has(name) || typeof value !== 'string') return [];
-		const pasted = value.trim();
-		return [pasted, pasted.replace(/^Bearer\s+/i, '')].filter(Boolean);
+		const pasted = withoutEdges(value);
+		// What is sent of it is without what people copy along.
+		const sent = pasted.replace(/^((authorization:|bearer)\s+|["'`“”‘’])+|["'`“”‘’]+$/gi, '');
+		// A token of Laravel Sanctum is secret but for the number before its line.
+		const own = sent.split('|')[1] ?? '';
+		return [pasted, sent, ...(own.length >= SHORTEST_PART ? [own] : [])].filter(Boolean);
 	});
 }
 

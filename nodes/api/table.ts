@@ -354,18 +354,24 @@ export const table = {
 	},
 	rows: {
 		meeting: {
-			title: { names: ['title', 'name', 'subject'], evidence: 'documented' },
+			title: {
+				names: ['title', 'name', 'meetingName', 'subject'],
+				evidence: 'documented',
+			},
 			status: { names: ['status', 'meetingStatus', 'state'], evidence: 'documented' },
 			summary: { names: ['summary'], evidence: 'documented' },
 			todos: { names: ['todos'], evidence: 'documented' },
 			themes: { names: ['themes'], evidence: 'documented' },
 			discussionTopics: { names: ['discussionTopics'], evidence: 'documented' },
-			createdAt: { names: ['createdAt', 'created'], evidence: 'documented' },
-			updatedAt: { names: ['updatedAt', 'updated', 'modifiedAt'], evidence: 'documented' },
+			createdAt: { names: ['createdAt', 'created', 'createdOn'], evidence: 'documented' },
+			updatedAt: {
+				names: ['updatedAt', 'updated', 'updatedOn', 'modifiedAt'],
+				evidence: 'documented',
+			},
 			locale: { names: ['locale'], evidence: 'documented' },
 			summaryQualityFlag: { names: ['summaryQualityFlag'], evidence: 'documented' },
 			meetingId: {
-				names: ['meetingId', 'meetingUuid', 'conversationId', 'uuid', 'id', '_id'],
+				names: ['meetingId', 'meetingUuid', 'conversationId', 'uuid', 'ulid', 'guid', 'id', '_id'],
 				evidence: 'documented',
 			},
 			userId: { names: ['userId'], evidence: 'documented' },
@@ -373,7 +379,10 @@ export const table = {
 			dossierId: { names: ['dossierId'], evidence: 'inferred' },
 		},
 		user: {
-			userId: { names: ['userId', 'userUuid', 'uuid', 'id', '_id'], evidence: 'inferred' },
+			userId: {
+				names: ['userId', 'userUuid', 'uuid', 'ulid', 'guid', 'id', '_id'],
+				evidence: 'inferred',
+			},
 			name: { names: ['name', 'fullName', 'displayName'], evidence: 'inferred' },
 			firstName: { names: ['firstName', 'givenName'], evidence: 'inferred' },
 			lastName: { names: ['lastName', 'familyName', 'surname'], evidence: 'inferred' },
@@ -381,12 +390,21 @@ export const table = {
 			role: { names: ['role'], evidence: 'inferred' },
 		},
 		team: {
-			teamId: { names: ['teamId', 'teamUuid', 'uuid', 'id', '_id'], evidence: 'inferred' },
-			name: { names: ['name', 'teamName', 'title', 'displayName'], evidence: 'inferred' },
+			teamId: {
+				names: ['teamId', 'teamUuid', 'uuid', 'ulid', 'guid', 'id', '_id'],
+				evidence: 'inferred',
+			},
+			name: { names: ['name', 'teamName', 'title', 'displayName', 'label'], evidence: 'inferred' },
 		},
 		dossier: {
-			dossierId: { names: ['dossierId', 'dossierUuid', 'uuid', 'id', '_id'], evidence: 'inferred' },
-			name: { names: ['name', 'dossierName', 'title', 'displayName'], evidence: 'inferred' },
+			dossierId: {
+				names: ['dossierId', 'dossierUuid', 'uuid', 'ulid', 'guid', 'id', '_id'],
+				evidence: 'inferred',
+			},
+			name: {
+				names: ['name', 'dossierName', 'title', 'displayName', 'label'],
+				evidence: 'inferred',
+			},
 		},
 	},
 	relation: {
@@ -395,12 +413,33 @@ export const table = {
 	},
 	pages: {
 		lists: ['data', 'items', 'results', 'records', 'rows', 'list', 'entries', 'content'],
-		wrappers: ['result', 'response', 'payload', 'body', '_embedded', 'page', 'collection'],
-		facts: ['meta', 'pagination', 'paging', 'paginator', 'page'],
+		wrappers: [
+			'result',
+			'response',
+			'payload',
+			'body',
+			'_embedded',
+			'page',
+			'collection',
+			'pagination',
+			'paginator',
+		],
+		facts: ['meta', 'pagination', 'paging', 'paginator', 'page', 'page_info'],
 		current: ['current_page', 'page_number', 'page'],
 		last: ['last_page', 'total_pages', 'page_count', 'pages'],
 		size: ['per_page', 'page_size', 'limit'],
-		total: ['total', 'total_count', 'total_items', 'total_results'],
+		total: [
+			'total',
+			'total_count',
+			'total_items',
+			'total_results',
+			'total_records',
+			'total_elements',
+			'records_filtered',
+			'records_total',
+			'total_hits',
+			'estimated_total_hits',
+		],
 		next: ['next_page_url', 'next_url', 'next_link', 'next', 'next_page'],
 		nextCursor: ['next_cursor', 'next_page_token'],
 		more: ['has_more', 'has_more_pages', 'has_next_page', 'has_next', 'more'],

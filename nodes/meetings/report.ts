@@ -86,8 +86,11 @@ function isFile(value: unknown): boolean {
 /** @returns the PDF's bytes, or a sentence that says why there are none */
 function decodePdf(file: unknown): Buffer | string {
 	if (!isObject(file) || typeof file.content !== 'string') return 'The report has no content.';
-	// As a data URL, in lines, or in the alphabet of URLs: all of them are base64 to Node.js.
-	const base64 = file.content.replace(/^\s*data:[^,]{0,200},/i, '').replace(/\s/g, '');
+	// As a data URL, in lines, escaped, or in the alphabet of URLs: all of them are base64 to Node.js.
+	const base64 = file.content
+		.replace(/^[^,]{0,200},/, '')
+		.replace(/%(2b|2f|3d|0d|0a|20)/gi, decodeURIComponent)
+		.replace(/\\[rn]|[\s\\"]/g, '');
 	if (/[^\w+/=-]/.test(base64)) return 'The report is not valid base64.';
 	const bytes = Buffer.from(base64, 'base64');
 	return bytes.subarray(0, HEADER_WITHIN).includes('%PDF-') ? bytes : 'The report is not a PDF.';

@@ -31,7 +31,7 @@ const NO_TEXT = new Set(
 
 /** A day, an ID, a mail or web address: none of them is what is to be done. */
 const NO_WORDS =
-	/^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-][\d:]+)?)?$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$|^\S+@\S+$|^https?:\S+$/i;
+	/^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-][\d:]+)?)?$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$|^[^\s@]+@[^\s@]+$|^https?:\S+$/i;
 
 /** How deep words are looked for. */
 export const MAX_DEPTH = 4;

@@ -14,12 +14,15 @@ const NO_IDS = new Set(['true', 'false', 'null', 'undefined', 'NaN']);
 /** Smaller numbers are no time: this many seconds after 1970 was 2001. */
 const EARLIEST_SECONDS = 1e9;
 
+/** Nor are larger ones, which count smaller parts of a second: the year 10000, in milliseconds. */
+const LATEST_MS = 253_402_300_800_000;
+
 /** The beginning of a web address, up to its path. */
 const ORIGIN = /^https?:\/\/[^/\\?#]*/i;
 
 /** Date, time and zone of a text in ISO 8601. */
 const ISO_8601 =
-	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+	/^([1-9]\d{3}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /**
  * An ID that can stand in a path. The documented ones are UUIDs; any word of letters, digits, `-` and `_`
@@ -64,7 +67,7 @@ export function parseText(value: unknown, label: string): string {
 			'Enter a text, or an expression that gives one',
 		);
 	}
-	const text = isScalar(value) ? String(value).trim() : '';
+	const text = isScalar(value) ? withoutEdges(value) : '';
 	if (text === '') {
 		throw refuse(
 			`${label} is empty`,
@@ -146,7 +149,7 @@ export function parseFlag(value: unknown, label: string): boolean {
  */
 export function parseDate(value: unknown, label: string, zone: string): string {
 	const time = typeof value === 'string' ? timeOfText(value.trim(), zone) : timeOf(value);
-	if (!Number.isFinite(time)) {
+	if (!(time < LATEST_MS)) {
 		const given = typeof value === 'object' ? 'the value' : show(String(value));
 		throw refuse(
 			`${label}: ${given} is not a date`,
@@ -235,7 +238,7 @@ function belowRoot(path: string): string {
  */
 export function parseJsonObject(value: unknown, label: string): IDataObject {
 	const parsed = fromJson(value);
-	if (!isObject(parsed) || parsed instanceof Date || isDateTime(parsed)) {
+	if (!isObject(parsed) || parsed instanceof Date || isOfLuxon(parsed)) {
 		throw refuse(
 			`${label} is not a JSON object`,
 			'Enter an object such as {"name": "value"}, as JSON text or by an expression that gives an object',
@@ -301,8 +304,12 @@ function isScalar(value: unknown): value is string | number | boolean {
 	return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** Whether it is a date of n8n's expressions (`$now`). */
+/** Whether it is a date of n8n's expressions (`$now`), and no span of time, which has the same methods. */
 function isDateTime(value: unknown): value is { toISO(): string } {
+	return isOfLuxon(value) && 'zone' in value;
+}
+
+function isOfLuxon(value: unknown): value is { toISO(): string } {
 	return typeof value === 'object' && value !== null && 'toISO' in value;
 }
 

@@ -58,6 +58,13 @@ describe('a write', () => {
 		['an empty list in data', { json: { success: true, data: [] } }],
 		['202 without a body', { status: 202, text: '' }],
 		['OK as JSON', { json: 'OK' }, { message: 'OK' }],
+		['no error, as PHP counts', { json: { error: 0, message: 'Sent' } }, { message: 'Sent' }],
+		['"none" as its error', { json: { error: 'none', message: 'Sent' } }, { message: 'Sent' }],
+		[
+			'the error of code 0',
+			{ json: { error: { code: 0, message: '' }, message: 'Sent' } },
+			{ message: 'Sent' },
+		],
 		[
 			'OK as a text that says it is a page',
 			{ text: 'OK', headers: { 'content-type': 'text/html' } },
@@ -88,10 +95,29 @@ describe('a write', () => {
 		{ status: 'error', message: 'No seats left' },
 		{ success: false, errors: { seats: ['No seats left'] } },
 		{ success: false, error: 'No seats left' },
+		{ success: 'FALSE', message: 'No seats left' },
+		{ isSuccess: false, message: 'No seats left' },
+		{ status: false, message: 'No seats left' },
+		{ result: false, message: 'No seats left' },
+		{ type: 'error', message: 'No seats left' },
+		{ code: 422, message: 'No seats left' },
+		{ errorCode: 17, errorMessage: 'No seats left' },
+		{ status: 'fail', data: { seats: 'No seats left' } },
 	])('has failed where it is answered by %j', async (json) => {
 		api.answer({ json });
 		const error = await api.failure('meeting.create', { title: 'Board' });
+		expect(error.message).toContain('refused the request, though with the HTTP status 200');
 		expect(error.description).toMatch(/Claritalk says: .*No seats left/);
+	});
+
+	it.each([
+		{ id: 5, status: 'failed' },
+		{ id: 5, status: false },
+		{ id: 5, result: false },
+		{ id: 5, error_message: 'of the recording' },
+	])('has not failed where what it made says so of itself: %j', async (json) => {
+		api.answer({ json });
+		expect(await write('user.invite', { email: 'an@x.example' })).toEqual([json]);
 	});
 });
 
@@ -169,20 +195,43 @@ describe('a meeting', () => {
 		[{ data: [MEETING], meta: { current_page: 1, last_page: 1 } }],
 		[{ meetings: [MEETING] }],
 		[{ data: { '3': MEETING } }],
+		[{ result: MEETING }],
+		[{ response: { meeting: MEETING } }],
+		[{ Meeting: MEETING }],
+		[{ conversation: MEETING }],
+		[{ data: MEETING, jsonapi: { version: '1.0' }, included: [] }],
+		[{ error: 0, message: 'OK', data: MEETING }],
+		[{ items: [MEETING] }],
+		[{ data: { items: [MEETING], total: 1 } }],
+		[
+			{
+				current_page: 1,
+				data: [MEETING],
+				from: 1,
+				last_page: 1,
+				path: '/x',
+				per_page: 15,
+				total: 1,
+			},
+		],
 	])('is found in %j', async (json) => {
 		api.answer({ json });
 		expect(await readOne()).toEqual([MEETING]);
 	});
 
-	it.each([[[MEETING, MEETING]], [{ data: [MEETING, { ...MEETING, meeting_id: 'm2' }] }]])(
-		'is not one of several: %j',
-		async (json) => {
-			api.answer({ json });
-			expect((await api.failure('meeting.get', getMeeting)).message).toContain(
-				'where one meeting was expected',
-			);
-		},
-	);
+	it.each([
+		[[MEETING, MEETING]],
+		[{ data: [MEETING, { ...MEETING, meeting_id: 'm2' }] }],
+		// Not in the list of what was seen:
+		[{ current_page: 1, data: [MEETING, MEETING], last_page: 1, per_page: 15, total: 2 }],
+		[{ data: { items: [MEETING, MEETING], total: 2 } }],
+		[{ meetings: [MEETING, MEETING] }],
+	])('is not one of several: %j', async (json) => {
+		api.answer({ json });
+		expect((await api.failure('meeting.get', getMeeting)).message).toContain(
+			'where one meeting was expected',
+		);
+	});
 
 	it.each([
 		[{ ...MEETING, data: { speakers: 2 } }],
@@ -193,6 +242,9 @@ describe('a meeting', () => {
 		[{ ...MEETING, success: true, message: 'said in the meeting' }],
 		[{ ...MEETING, meeting: { id: 'm0', title: 'the one before' } }],
 		[{ ...MEETING, items: [{ id: 'i1' }], error: null }],
+		[{ data: MEETING, speakers: 2 }],
+		[{ data: MEETING, from: 'An', to: 'Bo' }],
+		[{ ...MEETING, result: { id: 'r1' }, total: 1 }],
 	])('keeps fields of its own that look like an envelope: %j', async (json) => {
 		api.answer({ json });
 		expect(await readOne()).toEqual([json]);

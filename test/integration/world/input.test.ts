@@ -146,6 +146,12 @@ describe('a date', () => {
 		['={{ true }}'],
 		['={{ {} }}'],
 		['={{ ["2026-03-01"] }}'],
+		['={{ 1e18 }}'],
+		['={{ 1772355600000000 }}'],
+		['={{ DateTime.now().diff(DateTime.now().minus({ days: 1 })) }}'],
+		['={{ DateTime.now().until(DateTime.now().plus({ days: 1 })) }}'],
+		['0000-01-01'],
+		['={{ 46082 }}'],
 		['01/02'],
 		['March'],
 	])('that is none is refused with the name of its field: %s', async (from) => {
@@ -187,8 +193,9 @@ describe('blanks around', () => {
 		expect(api.calls).toEqual(['GET /meetings/m1']);
 	});
 
-	it('addresses, mails and IDs that are sent are left out', async () => {
+	it('addresses, mails and IDs that are sent are left out, also those that cannot be seen', async () => {
 		one();
+		await api.run('user.invite', { email: '\u200Ban@x.example\u2060' });
 		await api.run('webhook.register', { webhookUrl: ' https://n8n.example/x\n' });
 		await api.run('user.invite', { email: '\tan@x.example ' });
 		await api.run('organisation.create', {
@@ -200,6 +207,7 @@ describe('blanks around', () => {
 			additionalFields: { teamId: byId(' t1\n') },
 		});
 		expect(api.requests.map(({ body }) => body)).toEqual([
+			{ email: 'an@x.example' },
 			{ webhook_url: 'https://n8n.example/x' },
 			{ email: 'an@x.example' },
 			{ name: 'x', webhook_url: 'https://n8n.example/y' },
@@ -211,6 +219,34 @@ describe('blanks around', () => {
 		one();
 		await api.run('api.request', { path });
 		expect(api.calls).toEqual(['GET /teams']);
+	});
+
+	it('Client ID and Client Secret are left out', async () => {
+		api.answer(({ path }) => ({
+			json: path === '/oauth/token' ? { access_token: 'fresh-token-1' } : MEETING,
+		}));
+		const claritalkServiceAccountOAuth2Api = {
+			environment: 'custom',
+			baseUrl: api.url,
+			clientId: ' client-1\n',
+			clientSecret: '\u200Bsecret-1\r\n',
+		};
+		const parameters = { meetingId: byId('m1'), authentication: 'serviceAccount' };
+		const credentials = { claritalkServiceAccountOAuth2Api };
+		await api.run('meeting.get', parameters, { credentials });
+		expect(Object.fromEntries(new URLSearchParams(api.requests[0].text))).toMatchObject({
+			client_id: 'client-1',
+			client_secret: 'secret-1',
+		});
+	});
+
+	it.each(['x', '/x'])('200,000 of them within %s take no time', async (start) => {
+		const items = [{ value: `${start}${' '.repeat(200_000)}!` }];
+		// A quadratic expression took a minute over this: the test would time out.
+		for (const operation of ['meeting.get', 'api.request']) {
+			const parameters = { meetingId: byId('={{ $json.value }}'), path: '={{ $json.value }}' };
+			await api.run(operation, parameters, { items }).catch(() => undefined);
+		}
 	});
 
 	it('the Base URL are left out', async () => {
@@ -298,6 +334,11 @@ describe('a token', () => {
 		['\tabc|DEF_1-2.3'],
 		['\u00A0abc|DEF_1-2.3\u00A0'],
 		['BEARER abc|DEF_1-2.3'],
+		['Authorization: Bearer abc|DEF_1-2.3'],
+		['Bearer: abc|DEF_1-2.3'],
+		['Bearer Bearer abc|DEF_1-2.3'],
+		['"Bearer abc|DEF_1-2.3"'],
+		['\uFEFFabc|DEF_1-2.3\u200B'],
 	])('pasted as %j is taken', async (pasted) => {
 		one();
 		await api.run('meeting.get', get, withToken(pasted));

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clock } from '../../../nodes/api/clock';
-import { byId, failureOf } from '../../harness/claritalk';
+import { byId, failureOf, patOf } from '../../harness/claritalk';
 import { inOrder } from '../../harness/instantly';
 import { type Reply, useScriptedApi } from '../../harness/scriptedApi';
 
@@ -92,6 +92,24 @@ describe('a limit that lasts for an hour or longer', () => {
 		await api.failure('meeting.get', get({ maxRetryWait: 0 }));
 		const trigger = api.n8n.trigger('claritalkTrigger', { publicUrl: 'https://n8n.example' });
 		expect(textOf(await failureOf(trigger.activate()))).toMatch(/limit/i);
+		expect(waited()).toBeLessThanOrEqual(10);
+	});
+
+	it('holds up nobody for more than ten seconds who publishes a polling trigger', async () => {
+		hour();
+		await api.failure('meeting.get', get({ maxRetryWait: 0 }));
+		await api.n8n
+			.poller('claritalkPollingTrigger', {})
+			.activate()
+			.catch(() => undefined);
+		expect(waited()).toBeLessThanOrEqual(10);
+	});
+
+	it('holds up nobody who tests a credential', async () => {
+		api.answer(tooMany({ 'retry-after': '3600' }));
+		const { status, message } = await api.n8n.testCredential('claritalkApi', patOf(api));
+		expect(status).toBe('Error');
+		expect(message).toMatch(/limit/i);
 		expect(waited()).toBeLessThanOrEqual(10);
 	});
 

@@ -73,6 +73,8 @@ const lengthAware: Shape = (data, page) => ({
 /** What PHP makes of a collection that was filtered: an object with gaps. */
 const withGaps = (data: object[], from = 0) =>
 	Object.fromEntries(data.map((one, index) => [from + 2 * index, one]));
+const byName = (data: object[]) =>
+	Object.fromEntries(data.map((one, index) => [`team-${index}`, one]));
 const keyed = (data: object[]) =>
 	Object.fromEntries((data as IDataObject[]).map((one) => [one.team_id, one]));
 
@@ -193,6 +195,25 @@ const SHAPES: Array<[string, Shape]> = [
 		(data, page) => ({ ...(lengthAware(data, page) as object), data: withGaps(data, 2) }),
 	],
 	['a collection by its IDs', (data) => ({ data: data.length > 0 ? keyed(data) : [] })],
+	['a collection by names that no row holds', (data) => ({ data: byName(data) })],
+	[
+		'resources with envelopes of their own',
+		(data) => ({ data: data.map((one) => ({ data: one, links: { self: link('') } })) }),
+	],
+	['rows under their own name', (data) => ({ data: data.map((team) => ({ team })) })],
+	[
+		'a paginator under "pagination"',
+		(data, page) => ({ pagination: { data, current_page: page, last_page: 2 } }),
+	],
+	[
+		'the page that follows as a text',
+		(data, page) => ({ data, next_page: page === 1 ? '2' : '0' }),
+	],
+	['a list under another name', (data) => ({ success: true, groups: data })],
+	[
+		'facts in camel case',
+		(data, page) => ({ data, pageInfo: { hasNextPage: page === 1, currentPage: page } }),
+	],
 	['a bare array', (data) => data],
 	['data alone', (data) => ({ data })],
 ];
@@ -210,14 +231,20 @@ describe.each(SHAPES)('a list as %s', (_, shape) => {
 	});
 });
 
-it('gives rows of all pages that a Link header leads to', async () => {
-	api.answer((request) => {
-		const isFirst = request.query.cursor === undefined;
-		const headers = { link: `<${link('cursor=c2')}>; rel="next", <${link('')}>; rel="first"` };
-		return isFirst ? { json: rows('ab'), headers } : { json: rows('c') };
-	});
-	expect(await readAll()).toEqual(['a', 'b', 'c']);
-});
+it.each(['rel="next"', 'rel=next', "rel='next'", 'rel="last next"', 'title="p. 2, b"; REL="Next"'])(
+	'gives rows of all pages that a Link header leads to by %s',
+	async (relation) => {
+		api.answer((request) => {
+			const isFirst = request.query.cursor === undefined;
+			const first = `<${link('')}>; rel="first"`;
+			const next = `<${link('cursor=c2')}>; ${relation}`;
+			return isFirst
+				? { json: rows('ab'), headers: { link: `${first}, ${next}, ${first}` } }
+				: { json: rows('c') };
+		});
+		expect(await readAll()).toEqual(['a', 'b', 'c']);
+	},
+);
 
 describe('a list that takes no notice of the page', () => {
 	const SAME: Array<[string, () => unknown]> = [
@@ -338,6 +365,7 @@ describe('a next link', () => {
 		['starting_after=b', 'starting_after', 'b'],
 		['page_token=x%2By%3D', 'page_token', 'x+y='],
 		['filter%5Bname%5D=a%26b&offset=2', 'filter[name]', 'a&b'],
+		['offset=2&team[]=1', 'team[]', '1'],
 	])('is followed by %s', async (query, name, value) => {
 		api.answer((request) =>
 			request.query[name] === value
@@ -345,6 +373,14 @@ describe('a next link', () => {
 				: { json: { data: rows('ab'), links: { next: link(query) } } },
 		);
 		expect(await readAll()).toEqual(['a', 'b', 'c']);
+	});
+
+	it('is followed with a list in its query', async () => {
+		const json = { data: rows('ab'), next: link('page=2&team[]=1&team[]=2') };
+		api.answer(({ query }) => ({ json: query.page === '2' ? rows('c') : json }));
+		expect(await readAll()).toEqual(['a', 'b', 'c']);
+		const query = new URLSearchParams(api.requests[1].search);
+		expect(query.getAll('team[]')).toEqual(['1', '2']);
 	});
 
 	it.each(['/api/teams?page=2', '?page=2', 'teams?page=2', '//elsewhere.example/api/teams?page=2'])(
@@ -465,6 +501,8 @@ it.each([
 	['numbers', [1, 2]],
 	['a text in data', { data: 'none' }],
 	['lists in a list', [[1], [2]]],
+	['a record with a list that is empty', { name: 'Audit', tags: [] }],
+	['rows in groups', { data: { '2026-02': rows('ab'), '2026-03': rows('c') } }],
 ])('%s is no list, and the Base URL is not blamed', async (_, json) => {
 	api.answer({ json });
 	const error = await api.failure('team.getMany', all);
@@ -482,13 +520,18 @@ it.each([
 	expect(error.description).toContain('Claritalk says: Teams are switched off');
 });
 
-it.each([[{ json: [] }], [{ json: { data: [] } }], [{ json: { data: null } }], [{ status: 204 }]])(
-	'a list answered by %j is empty',
-	async (reply) => {
-		api.answer(reply);
-		expect(await api.json('team.getMany', all)).toEqual([]);
-	},
-);
+it.each([
+	[{ json: [] }],
+	[{ json: { data: [] } }],
+	[{ json: { data: null } }],
+	[{ status: 204 }],
+	// Not in the list of what was seen:
+	[{ json: { success: true, groups: [] } }],
+	[{ json: { groups: [], meta: { total: 0 } } }],
+])('a list answered by %j is empty', async (reply) => {
+	api.answer(reply);
+	expect(await api.json('team.getMany', all)).toEqual([]);
+});
 
 describe('very many rows in one answer', () => {
 	const text = JSON.stringify(
@@ -562,6 +605,7 @@ describe('rows in other spellings', () => {
 		[{ meeting_id: 17, title: null, name: 'Board' }, 'Board', '17'],
 		[{ meeting_id: 'm1', title: { nl: 'Overleg' }, updated_at: '2026-03-01' }, '', 'm1'],
 		[{ type: 'meetings', id: 'm1', attributes: { title: 'Board' } }, 'Board', 'm1'],
+		[{ ulid: 'm1', meeting_name: 'Board', created_on: '2026-03-01' }, 'Board · 1 Mar 2026', 'm1'],
 	];
 
 	it.each(MEETINGS)('the meeting %j can be chosen', async (one, name, value) => {
@@ -593,6 +637,7 @@ describe('rows in other spellings', () => {
 		['searchTeams', { uuid: 't1', title: 'Audit' }],
 		['searchDossiers', { dossierId: 't1', title: 'Audit' }],
 		['searchDossiers', { id: 't1', dossier_name: 'Audit' }],
+		['searchTeams', { guid: 't1', label: 'Audit' }],
 	])('%s reads %j', async (method, one) => {
 		api.answer({ json: [one] });
 		expect(await scroll(undefined, method)).toEqual([
@@ -660,9 +705,30 @@ describe('a first page that comes again for every other one', () => {
 		['a cursor', { data, meta: { next_cursor: 'c1' } }],
 		['a token', { data, next_page_token: 'c1' }],
 		['a link and a total', { data, total: 6, links: { next: link('page=2') } }],
+		['the total of DataTables', { draw: 0, recordsTotal: 6, recordsFiltered: 6, data }],
+		['that of Meilisearch', { hits: data, offset: 0, limit: 2, estimatedTotalHits: 6 }],
+		['a count of more than there are', { count: 6, results: data }],
+		['an offset', { data, meta: { next_offset: 2 } }],
+		['a token of another name', { data, nextToken: 'c1' }],
+		['OData', { value: data, '@odata.nextLink': link('$skiptoken=c1') }],
+		['"not the last one"', { data, last: false }],
 	])('is an error where more was announced by %s', async (_, json) => {
 		api.answer({ json });
 		expect((await api.failure('team.getMany', all)).message).toBe(same);
+	});
+
+	it('is an error where more was announced by a header', async () => {
+		api.answer({ json: data, headers: { 'x-total-count': '6' } });
+		expect((await api.failure('team.getMany', all)).message).toBe(same);
+	});
+
+	it.each([
+		{ count: 2, results: data },
+		{ data, next_offset: null, last: true },
+		{ data, meta: { next_sync_at: '2026-03-01', total: 2 } },
+	])('is the end where no more was announced: %j', async (json) => {
+		api.answer({ json });
+		expect(await readAll()).toEqual(['a', 'b']);
 	});
 
 	it('is enough where no more rows are wanted', async () => {

@@ -169,6 +169,11 @@ describe('the name of the file', () => {
 		[{ mimeType: 'audio/webm;codecs=opus' }, 'data.webm'],
 		[{ mimeType: 'Audio/OGG' }, 'data.ogg'],
 		[{ mimeType: 'audio/mpeg', fileName: '' }, 'data.mp3'],
+		[{ mimeType: 'audio/x-ms-wma' }, 'data.wma'],
+		[{ mimeType: 'audio/3gpp' }, 'data.3gp'],
+		[{ mimeType: 'audio/mp4a-latm' }, 'data.m4a'],
+		[{ mimeType: 'application/octet-stream' }, 'data.bin'],
+		[{ mimeType: '' }, 'data.bin'],
 		[{ mimeType: 'audio/mpeg', fileName: 'Overleg é.mp3' }, 'Overleg é.mp3'],
 	])('of %j is %s', async (more, name) => {
 		accept();

@@ -42,6 +42,16 @@ it.each([
 	[{ msg: 'Title too long' }],
 	[{ error_message: 'Title too long' }],
 	[{ reason: 'Title too long' }],
+	[{ message: '', error_message: 'Title too long' }],
+	[{ message: null, validation: { title: ['Title too long'] } }],
+	[{ error: true, text: 'Title too long' }],
+	[{ error: 1, errormsg: 'Title too long' }],
+	[{ message: 'Validation failed', validation_errors: { title: ['Title too long'] } }],
+	[{ title: 'Invalid', 'invalid-params': [{ name: 'title', reason: 'Title too long' }] }],
+	[{ message: JSON.stringify({ errors: { title: ['Title too long'] } }) }],
+	[{ errors: '{"title":["Title too long"]}' }],
+	[{ errors: { title: { 0: 'Title too long' } } }],
+	[{ issues: [{ path: ['title'], message: 'Title too long' }] }],
 	[['Title too long']],
 	[[{ message: 'Title too long' }]],
 	['Title too long'],
@@ -68,6 +78,12 @@ it.each<[string, Reply, string]>([
 		'Title too long',
 	],
 	['lines', { json: { message: 'Title\n\ttoo   long' } }, 'Title too long'],
+	[
+		'XML',
+		{ text: '<?xml version="1.0"?><error><message>Title too long</message></error>' },
+		'Title too long',
+	],
+	['a text that is marked up', { text: '<p>Title <b>too</b> long</p>' }, 'Title too long'],
 ])('the words of %s are quoted', async (_, reply, words) => {
 	api.answer({ status: 400, ...reply });
 	const { description } = await api.failure('meeting.create', create);
@@ -193,6 +209,22 @@ it.each([
 	expect(`${error.message} ${error.description}`).not.toMatch(
 		/Claritalk Connect|does not permit|Just a moment/,
 	);
+});
+
+it.each<[string, Reply]>([
+	['a challenge in JSON', { headers: { 'cf-mitigated': 'challenge' }, json: { title: 'Blocked' } }],
+	['a challenge without a body', { headers: { 'cf-mitigated': 'challenge' } }],
+	['a code of Cloudflare', { headers: { server: 'cloudflare' }, text: 'error code: 1020' }],
+])('403 with %s was blocked on the way', async (_, reply) => {
+	api.answer({ status: 403, ...reply });
+	const error = await api.failure('recording.start', getMeeting);
+	expect(error.message).toBe('The request was blocked on the way to Claritalk');
+});
+
+it('403 in JSON that came through Cloudflare was not', async () => {
+	const headers = { server: 'cloudflare' };
+	api.answer({ status: 403, headers, json: { message: 'This action is unauthorized.' } });
+	expect((await api.failure('recording.start', getMeeting)).message).toContain('does not permit');
 });
 
 describe('a 403 says which right is missing', () => {
@@ -360,6 +392,25 @@ describe('words that n8n takes for error codes', () => {
 			expect(error.message).toContain('Claritalk');
 		},
 	);
+
+	it('do not replace the message about a field, a file or a status of that name', async () => {
+		const upload = { ...getMeeting, binaryPropertyName: 'ECONNRESET' };
+		expect((await api.failure('recording.upload', upload, await withFile())).message).toContain(
+			'ECONNRESET',
+		);
+		api.answerInTurn({ json: {} }, { status: 422, json: { message: 'No' } });
+		const binary = {
+			a: await api.n8n.storeBinary('x', 'EPERM.mp3', 'audio/mpeg'),
+			b: await api.n8n.storeBinary('x', 'b.mp3', 'audio/mpeg'),
+		};
+		const both = { ...getMeeting, binaryPropertyName: 'a, b' };
+		const error = await api.failure('recording.upload', both, { items: [{ json: {}, binary }] });
+		expect(error.message).toContain('Already uploaded: EPERM.mp3');
+		api.answer({ json: { data: { id: 'm1', status: 'failed by ETIMEDOUT' } } });
+		expect((await api.failure('meeting.waitUntilProcessed', getMeeting)).message).toContain(
+			'failed by ETIMEDOUT',
+		);
+	});
 
 	it('stand in the description alone where there is no connection', async () => {
 		const credentials = {

@@ -1,0 +1,269 @@
+/** Deliveries to the trigger in other forms than the documented one. */
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { patOf } from '../../harness/claritalk';
+import { type Reply, useScriptedApi } from '../../harness/scriptedApi';
+
+const api = useScriptedApi();
+
+const publicUrl = 'https://n8n.example';
+const PDF = Buffer.from('%PDF-1.4\n%\u00e2\u00e3 with + and / in it: ??>>~~').toString('base64');
+
+/** A published trigger, and a way to send it what Claritalk would send. */
+async function published(parameters: INodeParameters = {}) {
+	api.answer({ json: {} });
+	const trigger = api.n8n.trigger('claritalkTrigger', { publicUrl, parameters });
+	await trigger.activate();
+	const { webhook_url: address } = api.requests.at(-1)!.body as { webhook_url: string };
+	const query = Object.fromEntries(new URL(address).searchParams);
+	const send = async (body: unknown, headers: Record<string, string> = {}) =>
+		await trigger.deliver({ body, query, headers });
+	return { trigger, send };
+}
+
+let count = 0;
+const envelope = (data: object = {}, more: object = {}) => ({
+	event: 'meeting.processed',
+	timestamp: new Date(Date.UTC(2026, 2, 1) + 1_000 * count++).toISOString(),
+	data: { meetingId: 'm1', title: 'Board', ...data },
+	meta: { source: 'claritalk', version: '1.0' },
+	...more,
+});
+const itemOf = ({ items }: { items?: Array<Array<{ json: IDataObject }>> }) => items?.[0][0].json;
+
+describe('JSON starts a run', () => {
+	it.each([
+		'application/hal+json',
+		'text/plain',
+		'application/x-www-form-urlencoded',
+		'',
+		// Not in the list of what was seen:
+		'text/html',
+		'text/json',
+		'APPLICATION/JSON; charset=UTF-8',
+		'application/cloudevents+json',
+		'application/octet-stream',
+	])('as %j', async (type) => {
+		const { send } = await published();
+		const title = 'Q&A = 1 &event=board';
+		const body = JSON.stringify(envelope({ title }));
+		expect(itemOf(await send(body, { 'content-type': type }))).toMatchObject({ title });
+	});
+
+	it.each([
+		{ meta: [] },
+		{ meta: null },
+		{ timestamp: null },
+		{ timestamp: 1_772_359_200 },
+		// Not in the list of what was seen:
+		{ meta: 'x' },
+		{ timestamp: {} },
+		{ timestamp: [] },
+		{ timestamp: false },
+	])('with %j', async (more) => {
+		const { send } = await published();
+		expect(itemOf(await send(envelope({}, more)))).toMatchObject({ title: 'Board' });
+	});
+});
+
+it.each([
+	[{ event: 'ping' }, 200],
+	[{ event: 'meeting.deleted', data: null }, 200],
+	[{ data: { meetingId: 'm1' } }, 400],
+	// Not in the list of what was seen:
+	[{ event: 'report.ready', data: 'text', meta: 1 }, 200],
+	[{ event: 'users.created', data: [] }, 200],
+	[{ event: { name: 'meeting.processed' }, data: {} }, 400],
+	[[envelope()], 400],
+])('%j is answered by %i and starts nothing', async (body, status) => {
+	const { send } = await published();
+	expect(await send(body)).toMatchObject({ status, items: undefined });
+});
+
+it('two changes of a status in the same second are two runs, the same twice is one', async () => {
+	const { send } = await published({ events: ['meeting.status.changed'] });
+	const changed = (data: object) => ({
+		event: 'meeting.status.changed',
+		timestamp: '2026-03-01T10:00:00Z',
+		data: { meetingId: 'm1', ...data },
+	});
+	const deliveries = [
+		{ status: 'Recording' },
+		{ status: 'Transcribing' },
+		{ status: 'Recording' },
+		// Not in the list of what was seen:
+		{ status: { name: 'Recording' } },
+		{ status: 'Recording', updatedAt: '2026-03-01 10:00:00' },
+		{ status: { name: 'Recording' }, files: { filename: 'x.pdf', content: PDF } },
+	];
+	const starts: boolean[] = [];
+	for (const data of deliveries) starts.push((await send(changed(data))).items !== undefined);
+	expect(starts).toEqual([true, true, false, true, true, false]);
+});
+
+it.each([
+	{ event: 'board', timestamp: 'never' },
+	{ event: null, timestamp: 0 },
+	JSON.parse('{"__proto__":{"event":"board"}}') as object,
+])('the event and its time win over %j', async (data) => {
+	const { send } = await published();
+	const sent = envelope(data);
+	const item = itemOf(await send(sent))!;
+	expect(item).toMatchObject({ event: sent.event, timestamp: sent.timestamp });
+	expect([Object.keys(item)[0], Object.keys(item).at(-1)]).toEqual(['event', 'timestamp']);
+});
+
+it.each([undefined, null, [], {}, '', [null], false])(
+	'there is no binary data where the files are %j',
+	async (files) => {
+		const { send } = await published();
+		const { items } = await send(envelope({ files }));
+		expect(items![0][0]).not.toHaveProperty('binary');
+	},
+);
+
+it.each<[string, IDataObject | undefined]>([
+	['emptied', { accessToken: '' }],
+	['deleted', undefined],
+	// Not in the list of what was seen:
+	['given no token', { accessToken: null }],
+	['given no address', { baseUrl: '' }],
+])('a wrong token is 401 once the credential was %s', async (_, data) => {
+	const { trigger } = await published();
+	const credentials: Record<string, ICredentialDataDecryptedObject> = {};
+	if (data) credentials.claritalkApi = { ...patOf(api), ...(data as object) };
+	const later = api.n8n.trigger('claritalkTrigger', { publicUrl, credentials });
+	later.staticData = trigger.staticData;
+	const query = { token: 'w'.repeat(43) };
+	expect(await later.deliver({ body: envelope(), query })).toMatchObject({ status: 401 });
+});
+
+describe('Verify With API', () => {
+	const verified = async (reply: Reply, data: object = {}) => {
+		const { send } = await published({ options: { verifyWithApi: true } });
+		api.answer(reply);
+		return await send(envelope(data));
+	};
+	const missing = (message: string): Reply => ({ status: 404, json: { message } });
+
+	it.each([
+		'No query results for model [App\\Models\\Meeting] m1',
+		'Meeting not found.',
+		// Not in the list of what was seen:
+		'No such meeting',
+		'The conversation m1 does not exist',
+		'No query results.',
+	])('refuses what is certainly not there: %s', async (message) => {
+		expect(await verified(missing(message))).toMatchObject({ status: 401, items: undefined });
+	});
+
+	it.each<[Reply]>([
+		[missing('The route api/meetings/m1 could not be found.')],
+		[{ status: 403, json: { message: 'This action is unauthorized.' } }],
+		// Not in the list of what was seen:
+		[missing('No such route')],
+		[missing('Endpoint does not exist')],
+		[missing('The requested URL was not found on this server.')],
+		[missing('Organisation does not exist')],
+		[missing('No query results for model [App\\Models\\Tenant] 7')],
+		[missing('User not found')],
+		[missing('Not Found')],
+		[{ status: 404, text: 'Cannot GET /api/meetings/m1' }],
+		[{ status: 404, text: '<html>404', headers: { server: 'cloudflare' } }],
+		[{ status: 410 }],
+		[{ json: { data: null } }],
+		[{ json: { success: false, message: 'No such meeting' } }],
+		[{ text: '<html>Log in' }],
+	])('lets pass with a doubt what is answered by %j', async (reply) => {
+		const item = itemOf(await verified(reply));
+		expect(item?.verificationError).toEqual(expect.stringMatching(/\w/));
+	});
+
+	it.each([{ meetingId: undefined, reference: 'm1' }, { meetingId: '../x' }])(
+		'lets pass with a doubt what has no ID: %j',
+		async (data) => {
+			const item = itemOf(await verified({ json: {} }, data));
+			expect(item?.verificationError).toEqual(expect.stringMatching(/\w/));
+		},
+	);
+});
+
+describe('the report', () => {
+	const reportOf = async (files: unknown, options: IDataObject = {}) => {
+		const { send } = await published({ options } as INodeParameters);
+		const { items } = await send(envelope({ files }));
+		const [[item]] = items!;
+		const report = item.binary?.report;
+		return { ...item, report, bytes: report && (await api.n8n.readBinary(report)) };
+	};
+
+	it.each([
+		['a data URL', `data:application/pdf;base64,${PDF}`],
+		['lines', PDF.replace(/.{8}/g, '$&\r\n')],
+		['the alphabet of addresses', Buffer.from(PDF, 'base64').toString('base64url')],
+		// Not in the list of what was seen:
+		['a data URL that is escaped', `data:application/pdf;base64,${encodeURIComponent(PDF)}`],
+		['a data URL with a name', `DATA:application/pdf;name=x.pdf;BASE64,${PDF}`],
+		['a data URL of no type', `data:;base64,${PDF}`],
+		['the end of a data URL', `base64,${PDF}`],
+		['a text that PHP escaped', PDF.replace(/\//g, '\\/')],
+		['escaped line ends', PDF.replace(/.{8}/g, '$&\\r\\n')],
+		['a text in quotes', `"${PDF}"`],
+		['a text after a byte order mark', `\uFEFF ${PDF}`],
+		['a text without its end', PDF.replace(/=+$/, '')],
+	])('is read as %s', async (_, content) => {
+		const { bytes, json } = await reportOf({ filename: 'x.pdf', content });
+		expect(bytes?.toString('base64')).toBe(PDF);
+		expect(json).not.toHaveProperty('reportError');
+	});
+
+	it.each(['\n', '\uFEFF', '\r\n\r\n', '\0', 'HTTP/1.1 200 OK\r\n\r\n', ' '.repeat(1_000)])(
+		'may begin with %j',
+		async (before) => {
+			const content = Buffer.from(`${before}%PDF-1.4`).toString('base64');
+			expect((await reportOf({ content })).report).toMatchObject({ mimeType: 'application/pdf' });
+		},
+	);
+
+	it.each([
+		['Overleg 12/03/2026.pdf', 'Overleg 12-03-2026.pdf'],
+		// Not in the list of what was seen:
+		['Réunion 1\\2.pdf', 'Réunion 1-2.pdf'],
+		['../../etc/passwd', 'etc-passwd'],
+		['a\tb\0.pdf', 'ab.pdf'],
+		['/', 'report.pdf'],
+		[7, 'report.pdf'],
+	])('is named by %j: %s', async (filename, name) => {
+		expect((await reportOf({ filename, content: PDF })).report?.fileName).toBe(name);
+	});
+
+	it.each([
+		{ filename: 'x.pdf', content: 'bm8gcGRm' },
+		// Not in the list of what was seen:
+		{ filename: 'x.pdf', content: '%%%' },
+		{ filename: 'x.pdf', content: { data: 'bm8gcGRm' } },
+		{ filename: 'x.pdf', content: `${'bm8gcGRm'.repeat(1_000)}!` },
+	])('that is none is dropped, too', async (files) => {
+		const { json } = await reportOf(files, { report: 'drop' });
+		expect(json.files).toEqual({ filename: 'x.pdf' });
+	});
+});
+
+// A quadratic expression takes from half a minute to minutes over each of these: the test would time out.
+it.each<[string, object]>([
+	['blanks as a report', { files: { content: `${' '.repeat(200_000)}!` } }],
+	// Not in the list of what was seen:
+	['blanks in an ID', { meetingId: `x${' '.repeat(200_000)}!` }],
+	['blanks in a title and a file name', { title: `x${' '.repeat(200_000)}!` }],
+	['signs in a to-do', { todos: [{ x: `${'@'.repeat(200_000)} x` }] }],
+	['breaks in a summary', { summary: `${'\r\n'.repeat(100_000)}x${'\n'.repeat(100_000)}x` }],
+	['markup in a theme', { themes: [{ a: `${'<a '.repeat(70_000)}${'['.repeat(70_000)}` }] }],
+	['digits in a time', { createdAt: `2026-03-01T10:00${':0'.repeat(100_000)}x` }],
+	['words in a status', { status: `${'meeting is fully '.repeat(12_000)}!` }],
+])('200,000 %s take no time', async (_, data) => {
+	const options = { markdown: true, verifyWithApi: true };
+	const { send } = await published({ options });
+	const began = performance.now();
+	expect(await send(envelope(data))).toMatchObject({ status: 200 });
+	expect(performance.now() - began).toBeLessThan(2_000);
+});
