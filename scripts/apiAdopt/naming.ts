@@ -129,6 +129,19 @@ export function operationNames(
 	].filter(({ value }) => value !== '');
 }
 
+/**
+ * A text that begins with what a request does, as "Changes a title", as the package says it: "Change a title"; any
+ * other as it is.
+ *
+ * @param name of the request, which may begin with the same verb
+ */
+export function imperative(text: string, name: string): string {
+	const [first = ''] = /^\w+/.exec(text) ?? [];
+	const verb = singular(first);
+	const isVerb = first.toLowerCase() in VERBS || wordsOf(name)[0] === verb.toLowerCase();
+	return isVerb ? `${verb}${text.slice(first.length)}` : text;
+}
+
 /** `Get trashed` */
 function phraseOf(words: string[]): string {
 	const [first, ...rest] = words;
