@@ -34,7 +34,7 @@ const PREFIX = /^(api|rest|v\d[\w.]*|\{\})$/i;
 const TAKEN = new Set(['api', 'index', 'operation', 'searchableGetMany']);
 
 const FILLERS = new Set(
-	's a an and by for from given in it its of on specific specified the their this to with'.split(
+	's a an and by for from given id in it its of on specific specified the their this to with'.split(
 		' ',
 	),
 );
@@ -88,7 +88,8 @@ export function resourceName(request: PublishedRequest, spoken: Set<string>): Re
 	const value = camelCase(own);
 	return {
 		value: isReserved(value) || TAKEN.has(value) ? `${value}Resource` : value,
-		name: isEnglish(words) ? titleCase(own) : given,
+		// What has letters of its own stays as it is written.
+		name: isEnglish(words) || /^[ -~]+$/.test(given) ? titleCase(own) : given,
 	};
 }
 

@@ -318,7 +318,7 @@ function placeholderOf({ field: { kind }, published }: Parameter): string | unde
 			? example.slice(0, 3).join(', ')
 			: JSON.stringify(example)
 		: String(example ?? '');
-	const isUseful = /^[^\n\r<>{}]+$/.test(text) && !/^\.|^\//.test(text.trim());
+	const isUseful = /^[^\n\r<>{}]+$/.test(text) && !/^[./]|^(null|undefined)$/.test(text.trim());
 	if (!isUseful || text.length > MAX_PLACEHOLDER || text.trim() === '') return undefined;
 	return `e.g. ${text === 'name@example.com' ? 'name@email.com' : text.trim()}`;
 }

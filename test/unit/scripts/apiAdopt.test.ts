@@ -11,6 +11,7 @@ import { operationFile } from '../../../scripts/apiAdopt/operationFile';
 import { documentRows } from '../../../scripts/apiAdopt/rowNames';
 import { safeExample, withoutSecrets } from '../../../scripts/apiAdopt/secrets';
 import { tableFile } from '../../../scripts/apiAdopt/tableFile';
+import { describe as describeField } from '../../../scripts/apiAdopt/texts';
 import { readCollection } from '../../../scripts/collection/read';
 import { table } from '../../harness/guessedTable';
 
@@ -359,6 +360,78 @@ describe('an operation', () => {
 		expect(text).toContain("const ids = { meetingId: parameters.id('meetingId') };");
 		expect(text).toContain("const body = parameters.fields('additionalFields', endpoint.body);");
 		expect(text).toContain('return await client.write(endpoint, { ids, body });');
+	});
+});
+
+describe('words', () => {
+	const told = (call: Partial<Call>) =>
+		adoptAll({ folder: 'Talks', url: '{{u}}/api/talks/1/x', ...call })[0];
+
+	it.each<[string, Partial<Call>, string]>([
+		[
+			'say what it does',
+			{ description: 'Shares a talk with others.', name: 'Share a talk' },
+			'Share a talk with others',
+		],
+		['as an order', { description: 'Lists all parts of a talk.' }, 'List all parts of a talk'],
+		[
+			'and not who may do it',
+			{ description: 'Only a service account may do this. The token is shown once.' },
+			'The token is shown once',
+		],
+		[
+			'more than the name',
+			{ name: 'Stop it now', description: 'Stop it now!' },
+			'Stop it now in Claritalk',
+		],
+		['more than nothing', { name: 'Stop it now' }, 'Stop it now in Claritalk'],
+	])('of an operation %s', (_, call, text) => {
+		const { description } = told({ method: 'POST', ...call });
+		expect(description).toBe(text);
+	});
+
+	it.each<[string, Partial<Call>, string]>([
+		['a list', { url: '{{u}}/api/talks', answer: [{ id: 1 }] }, 'list talks'],
+		['a question', { name: 'Who am I' }, 'make this call'],
+		['any other call', { method: 'POST', name: 'Share a talk' }, 'share a talk'],
+	])('of a right follow "may" for %s', (_, call, text) => {
+		expect(told(call).endpoint.right).toBe(text);
+	});
+
+	it.each([
+		['', 'text', ['expires', 'at'], 'of the talk', 'When it expires'],
+		['', 'date', ['scheduled', 'at'], 'of the talk', 'When it is scheduled'],
+		['', 'text', ['talk', 'id'], 'of the talk', 'The ID of the talk'],
+		[
+			'',
+			'list',
+			['team', 'ids'],
+			'to send',
+			'The team IDs to send, separated by commas or as a JSON list',
+		],
+		['', 'boolean', ['is', 'open'], 'to send', 'Whether it is open'],
+		['', 'boolean', ['timestamps'], 'to ask for', 'Whether timestamps are on'],
+		['Required. How long it took.', 'number', ['length'], 'of the talk', 'How long it took'],
+	] as const)('of a field are made of %j (%s, %j)', (said, kind, words, owner, text) => {
+		expect(describeField(said, kind, [...words], owner)).toBe(text);
+	});
+
+	it('of a field that is not published any more stay in the panel', () => {
+		const [made] = adoptAll({ method: 'POST', url: '{{u}}/api/talks', json: { name: 'x' } });
+		const gone = {
+			sent: 'colour',
+			evidence: 'documented',
+			kind: 'text',
+			unpublished: true,
+		} as const;
+		const known = {
+			resource: made.resource,
+			operation: made.operation.value,
+			endpoint: { ...made.endpoint, body: { ...made.endpoint.body, colour: gone } },
+		};
+		const again = adopt(made.request, table, new Set(), known, () => false);
+		expect(again.endpoint.body).toMatchObject({ name: { sent: 'name' }, colour: gone });
+		expect(operationFile(again)).toContain('displayName: "Colour"');
 	});
 });
 
