@@ -28,8 +28,8 @@ async function tryOut(file: string): Promise<boolean> {
 			const began = performance.now();
 			const { code, text } = await runIn(folder, program);
 			const seconds = Math.round((performance.now() - began) / 1000);
-			const count = /^\d+ requests: .*$|^Nothing to change\.$|^Tests: .*$/m.exec(text)?.[0] ?? '';
-			said.push(`${what} in ${seconds} s ${count}`.trim());
+			const counts = text.match(/^\d+ requests: .*$|^Nothing to change\.$|^Tests: .*$/gm) ?? [];
+			said.push([what, `in ${seconds} s`, ...counts].join(' '));
 			if (code === 0) continue;
 			console.log(`${basename(file)}: ${said.join(' · ')}: FAILED\n${text}`);
 			return false;

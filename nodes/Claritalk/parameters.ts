@@ -18,10 +18,7 @@ import {
 	parseUrl,
 	refuse,
 } from '../shared/values';
-import { extraFields, extraQuery } from './fields/collections';
-
-/** The options of collections that hold more fields, as JSON. */
-const EXTRAS = new Set([extraFields.name, extraQuery.name]);
+import { EXTRAS } from './fields/collections';
 
 /** Fields of a body or query by the node's names for them. */
 type Fields = Readonly<Record<string, Field>>;

@@ -81,19 +81,16 @@ function callerNotices(endpoint?: Endpoint): INodeProperties[] {
 	];
 }
 
-/** Which operations of a resource are not wholly the vendor's published word. */
+/** Which operations of a resource are not wholly the vendor's published word, by what is said of them. */
 function evidenceNotices({ value, operations }: Resource): INodeProperties[] {
-	const inferred = operations.flatMap((operation) => {
-		const text = operation.endpoint && inferredPart(operation.endpoint);
-		return text ? [{ text, operation: operation.value }] : [];
-	});
-	if (inferred.length === 0) return [];
-	return [
-		notice('evidenceNotice', inferred[0].text, {
-			resource: [value],
-			operation: inferred.map(({ operation }) => operation),
-		}),
-	];
+	const byText = new Map<string, string[]>();
+	for (const { value: operation, endpoint } of operations) {
+		const text = endpoint && inferredPart(endpoint);
+		if (text) byText.set(text, [...(byText.get(text) ?? []), operation]);
+	}
+	return [...byText].map(([text, operation]) =>
+		notice('evidenceNotice', text, { resource: [value], operation }),
+	);
 }
 
 function notice(

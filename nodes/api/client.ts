@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { type Answer, isWebPage, readOne, readWritten } from './answers';
@@ -77,10 +77,7 @@ const LONGEST_DOWNLOAD_MS = 3_600_000;
  * Each method throws a `NodeApiError` that says what happened and what to do, never with a secret in it.
  */
 export class Client {
-	/** Whether anything was answered to a probe. */
-	private isReached = false;
-	/** Whether a probe has renewed the token. */
-	private isRenewed = false;
+	private readonly sender: Sender;
 	/** What hides the secrets, which takes some time to make, and what it was made for. */
 	private hiding?: { key: string; hide: (text: string) => string };
 
@@ -91,12 +88,13 @@ export class Client {
 		/** Whose data it gets: the origin and the credential, without a secret. */
 		readonly account: string,
 		private readonly overrides: PathOverride[],
-		private readonly sender: Sender,
-		/** Renews no token: to it a refusal is an answer like any other. */
-		private readonly prober: Sender,
-		private readonly logsIn: boolean,
+		private readonly newSender: (renews: boolean) => Sender,
+		/** Whether the token is one of a login, which can be renewed. */
+		readonly logsIn: boolean,
 		private readonly isOfRun: boolean,
-	) {}
+	) {
+		this.sender = newSender(logsIn);
+	}
 
 	/**
 	 * @param credentialType name of the credential type to log in with
@@ -114,8 +112,8 @@ export class Client {
 		const id = context.getNode().credentials?.[credentialType]?.id ?? '';
 		const account = `${origin} ${credentialType} ${id}`;
 		const logsIn = 'clientId' in credential;
-		const sender = new Sender(context, credentialType, account, logsIn, pace);
-		const prober = new Sender(context, credentialType, account, false, pace);
+		const newSender = (renews: boolean) =>
+			new Sender(context, credentialType, account, renews, pace);
 		const isOfRun = pace !== INTERACTIVE;
 		return new Client(
 			context,
@@ -123,8 +121,7 @@ export class Client {
 			origin,
 			account,
 			overrides,
-			sender,
-			prober,
+			newSender,
 			logsIn,
 			isOfRun,
 		);
@@ -216,9 +213,8 @@ export class Client {
 	 */
 	async ensureLogin(probe: Endpoint, file: File): Promise<void> {
 		if (!this.logsIn || file.size < LARGE_FILE_BYTES) return;
-		const parts = { query: firstPage(probe, 1) };
-		const deadline = clock.now() + LONGEST_PROBE_MS;
-		const outcome = await this.sender.send(probe, this.requestOf(probe, parts), deadline);
+		const parts = { query: firstPage(probe, 1), deadline: clock.now() + LONGEST_PROBE_MS };
+		const outcome = await this.attempt(probe, parts);
 		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;
 		const isLogin = outcome.kind === 'login' && !outcome.isPassing;
 		if (isRefused || isLogin) await this.accepted(outcome, probe, parts);
@@ -229,31 +225,46 @@ export class Client {
 		return withOverrides(endpoint, this.overrides);
 	}
 
-	/**
-	 * Asks what changes nothing, and gives whatever is answered. The first refusal renews the token, since it may have
-	 * died; those after it are answers.
-	 *
-	 * @returns undefined when no answer came, though others did before
-	 */
-	async probe(method: 'GET' | 'OPTIONS', path: string, parts: Parts): Promise<Answer | undefined> {
-		// n8n's type leaves OPTIONS out, which its client sends like any other.
-		const target: Target = { method: method as IHttpRequestMethods, path };
-		const options = this.requestOf(target, parts);
-		let outcome = await this.prober.send(target, options, Infinity);
-		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;
-		if (isRefused && this.logsIn && !this.isRenewed) {
-			this.isRenewed = true;
-			outcome = await this.sender.send(target, options, Infinity);
-		}
-		if (outcome.kind === 'connection' && this.isReached) return undefined;
-		if (outcome.kind !== 'answer') return await this.accepted(outcome, target, parts);
-		this.isReached = true;
-		return outcome.answer;
+	/** A sender of the same account that renews no token: to it a refusal is an answer like any other. */
+	plainSender(): Sender {
+		return this.newSender(false);
 	}
 
-	/** Fails with what an answer that is no success means. */
-	async explain(answer: Answer, target: Target): Promise<never> {
-		return await this.fail(describeAnswer(answer, await this.callOf(target, {})));
+	/** Sends, and gives how that ended, whatever it is. */
+	async attempt(target: Target, parts: Parts, sender = this.sender): Promise<Outcome> {
+		return await sender.send(target, this.requestOf(target, parts), parts.deadline ?? Infinity);
+	}
+
+	/** The answer of an outcome that is a success; explains every other. */
+	async accepted(outcome: Outcome, target: Target, parts: Parts): Promise<Answer> {
+		if (outcome.kind === 'cancelled') return this.failCancelled();
+		if (outcome.kind === 'answer' && isSuccess(outcome.answer)) return outcome.answer;
+		const call = await this.callOf(target, parts);
+		switch (outcome.kind) {
+			case 'connection': {
+				const failure = describeConnection(outcome.code, this.origin);
+				const isUnsure = !mayBeRepeated(target) && !isNeverSent(outcome.code);
+				return await this.fail(isUnsure ? describeUnsure(failure) : failure, true);
+			}
+			case 'login':
+				return await this.fail(outcome.explain(call.hide), outcome.isPassing);
+			case 'file':
+				return await this.fail(describeFile(outcome.error.message));
+			case 'limited':
+				return await this.fail(
+					describeLimit(outcome.until, outcome.answer, call),
+					outcome.until < (parts.deadline ?? Infinity),
+				);
+		}
+		const { answer } = outcome;
+		const { statusCode } = answer;
+		if (statusCode < 400) {
+			const { url } = this.requestOf(target, parts);
+			return await this.fail(describeRedirect(answer, url, call));
+		}
+		const failure = describeAnswer(answer, call);
+		const isUnsure = !mayBeRepeated(target) && isGatewayTrouble(statusCode);
+		return await this.fail(isUnsure ? describeUnsure(failure) : failure, isPassing(statusCode));
 	}
 
 	/**
@@ -321,7 +332,6 @@ export class Client {
 	/** Sends nothing more: the run has failed. */
 	stop(): void {
 		this.sender.stop();
-		this.prober.stop();
 	}
 
 	/**
@@ -330,8 +340,7 @@ export class Client {
 	 * @param borne other statuses that are let through
 	 */
 	private async exchange(target: Target, parts: Parts, borne: number[] = []): Promise<Answer> {
-		const options = this.requestOf(target, parts);
-		const outcome = await this.sender.send(target, options, parts.deadline ?? Infinity);
+		const outcome = await this.attempt(target, parts);
 		const isBorne = outcome.kind === 'answer' && borne.includes(outcome.answer.statusCode);
 		if (isBorne) return outcome.answer;
 		return await this.accepted(outcome, target, parts);
@@ -364,38 +373,6 @@ export class Client {
 			...(files && { timeout: timeoutFor(files) }),
 			...(timeoutMs && { timeout: timeoutMs }),
 		};
-	}
-
-	/** The answer of an outcome that is a success; explains every other. */
-	private async accepted(outcome: Outcome, target: Target, parts: Parts): Promise<Answer> {
-		if (outcome.kind === 'cancelled') return this.failCancelled();
-		if (outcome.kind === 'answer' && isSuccess(outcome.answer)) return outcome.answer;
-		const call = await this.callOf(target, parts);
-		switch (outcome.kind) {
-			case 'connection': {
-				const failure = describeConnection(outcome.code, this.origin);
-				const isUnsure = !mayBeRepeated(target) && !isNeverSent(outcome.code);
-				return await this.fail(isUnsure ? describeUnsure(failure) : failure, true);
-			}
-			case 'login':
-				return await this.fail(outcome.explain(call.hide), outcome.isPassing);
-			case 'file':
-				return await this.fail(describeFile(outcome.error.message));
-			case 'limited':
-				return await this.fail(
-					describeLimit(outcome.until, outcome.answer, call),
-					outcome.until < (parts.deadline ?? Infinity),
-				);
-		}
-		const { answer } = outcome;
-		const { statusCode } = answer;
-		if (statusCode < 400) {
-			const { url } = this.requestOf(target, parts);
-			return await this.fail(describeRedirect(answer, url, call));
-		}
-		const failure = describeAnswer(answer, call);
-		const isUnsure = !mayBeRepeated(target) && isGatewayTrouble(statusCode);
-		return await this.fail(isUnsure ? describeUnsure(failure) : failure, isPassing(statusCode));
 	}
 
 	private async failWith(answer: Answer, expected: string, target: Target, parts: Parts = {}) {

@@ -45,6 +45,8 @@ export interface Target {
 	readonly path: string;
 	/** How well method and path are known. */
 	readonly evidence?: Evidence;
+	/** Whether the vendor's text does not have it any more. */
+	readonly unpublished?: boolean;
 	/** The path that the table has, where Path Overrides of the credential say another. */
 	readonly insteadOf?: string;
 	/** `serviceAccount`: refused with 403 for a user's own credential. */
@@ -75,8 +77,6 @@ export interface Endpoint extends Target {
 	readonly paging?: 'linked';
 	/** How a body is sent, where that is not JSON. */
 	readonly encoding?: 'multipart' | 'urlencoded';
-	/** Whether the vendor's text does not have it any more. */
-	readonly unpublished?: boolean;
 	/** Body and query fields the package sends, by the node's names for them. */
 	readonly body?: Readonly<Record<string, Field>>;
 	readonly query?: Readonly<Record<string, Field>>;
@@ -101,6 +101,15 @@ export interface PageNames {
 	readonly more: readonly string[];
 }
 
+/** Under which names what a meeting consists of, such as a to-do or a topic, may hold its words, the likeliest first. */
+export interface TextNames {
+	/** Of any part. */
+	readonly words: readonly string[];
+	/** Of a topic: its heading, and what was said of it. */
+	readonly headings: readonly string[];
+	readonly bodies: readonly string[];
+}
+
 /** A call that gives a list: what its rows are and how its pages are asked for, as far as that is known. */
 export type ListTarget = Target & Pick<Endpoint, 'rows' | 'query' | 'paging'>;
 
@@ -116,4 +125,6 @@ export interface Table {
 	 */
 	readonly relation: Readonly<Record<string, Field>>;
 	readonly pages: PageNames;
+	/** None of them is documented. */
+	readonly texts: TextNames;
 }

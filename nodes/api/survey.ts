@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Answer } from './answers';
 import type { Client } from './client';
@@ -8,6 +8,7 @@ import { overrideFor } from './overrides';
 import { firstPage } from './pager';
 import { isNamed, judge, type Seen, type Verdict } from './probe';
 import { isPassing } from './retries';
+import type { Sender } from './sender';
 import type { EndpointCheck } from './types';
 
 /** So many requests are meant; with those that renew a token they stay within the 60 of the contract. */
@@ -39,8 +40,15 @@ export class Survey {
 	/** What was asked, as `METHOD path`; undefined where no answer came. */
 	private readonly answers = new Map<string, Answer | undefined>();
 	private sent = 0;
+	/** Whether anything was answered. */
+	private isReached = false;
+	/** Whether a refusal has renewed the token. */
+	private isRenewed = false;
+	private readonly sender: Sender;
 
-	constructor(private readonly client: Client) {}
+	constructor(private readonly client: Client) {
+		this.sender = client.plainSender();
+	}
 
 	/**
 	 * A row per row of the table, in its order.
@@ -115,20 +123,44 @@ export class Survey {
 	private async ask(method: 'GET' | 'OPTIONS', path: string, query?: IDataObject): Promise<void> {
 		const asked = `${method} ${path}`;
 		if (this.answers.has(asked) || this.sent + MOST_TRIES > MOST_REQUESTS) return;
-		const answer = await this.client.probe(method, path.replace(/\{\w+\}/g, INVENTED_ID), {
-			query,
-			timeoutMs: TIMEOUT_MS,
-		});
+		const answer = await this.answerTo(method, path.replace(/\{\w+\}/g, INVENTED_ID), query);
 		const isAnswered = answer !== undefined && !isPassing(answer.statusCode);
 		this.sent += isAnswered || method === 'OPTIONS' ? 1 : MOST_TRIES;
 		this.answers.set(asked, answer);
+	}
+
+	/**
+	 * Whatever is answered. The first refusal renews the token, since it may have died; those after it are answers.
+	 *
+	 * @returns undefined when no answer came, though others did before
+	 */
+	private async answerTo(
+		method: 'GET' | 'OPTIONS',
+		path: string,
+		query: IDataObject | undefined,
+	): Promise<Answer | undefined> {
+		// n8n's type leaves OPTIONS out, which its client sends like any other.
+		const target: Target = { method: method as IHttpRequestMethods, path };
+		const parts = { query, timeoutMs: TIMEOUT_MS };
+		let outcome = await this.client.attempt(target, parts, this.sender);
+		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+		if (isRefused && this.client.logsIn && !this.isRenewed) {
+			this.isRenewed = true;
+			outcome = await this.client.attempt(target, parts);
+		}
+		if (outcome.kind === 'connection' && this.isReached) return undefined;
+		if (outcome.kind !== 'answer') return await this.client.accepted(outcome, target, parts);
+		this.isReached = true;
+		return outcome.answer;
 	}
 
 	/** A token that is refused everywhere, even where nothing is, says nothing but that. */
 	private async refuseDeadToken(): Promise<void> {
 		const answers = [...this.answers.values()].filter((answer) => answer !== undefined);
 		const refused = answers.every(({ statusCode }) => statusCode === 401);
-		if (refused) await this.client.explain(answers[0], { method: 'GET', path: CONTROL_PATH });
+		if (!refused) return;
+		const outcome = { kind: 'answer', answer: answers[0] } as const;
+		await this.client.accepted(outcome, { method: 'GET', path: CONTROL_PATH }, {});
 	}
 }
 

@@ -354,10 +354,7 @@ export const table = {
 	},
 	rows: {
 		meeting: {
-			title: {
-				names: ['title', 'name', 'meetingName', 'subject'],
-				evidence: 'documented',
-			},
+			title: { names: ['title', 'name', 'meetingName', 'subject'], evidence: 'documented' },
 			status: { names: ['status', 'meetingStatus', 'state'], evidence: 'documented' },
 			summary: { names: ['summary'], evidence: 'documented' },
 			todos: { names: ['todos'], evidence: 'documented' },
@@ -443,5 +440,27 @@ export const table = {
 		next: ['next_page_url', 'next_url', 'next_link', 'next', 'next_page'],
 		nextCursor: ['next_cursor', 'next_page_token'],
 		more: ['has_more', 'has_more_pages', 'has_next_page', 'has_next', 'more'],
+	},
+	texts: {
+		words: [
+			'text',
+			'title',
+			'description',
+			'todo',
+			'todoText',
+			'task',
+			'taskName',
+			'actionItem',
+			'name',
+			'content',
+			'action',
+			'subject',
+			'label',
+			'summary',
+			'body',
+			'value',
+		],
+		headings: ['title', 'name', 'topic', 'subject', 'label'],
+		bodies: ['content', 'text', 'description', 'summary'],
 	},
 } as const satisfies Table;

@@ -2,13 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
 import { readField, readText } from '../api/rows';
+import { table } from '../api/table';
 import { summaryText } from './summary';
 import { textOf } from './text';
 import { membersOf } from './todos';
 
-/** Under these names a topic is expected to have its heading, and under those what was said of it. */
-const HEADINGS = ['title', 'name', 'topic', 'subject', 'label'];
-const BODIES = ['content', 'text', 'description', 'summary'];
+const { headings, bodies } = table.texts;
 
 /** The API's times, to the minute and with their zone where they have one. */
 const TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})[\d:.]*(Z?)$/;
@@ -52,8 +51,9 @@ function list(texts: string[]): string[] {
 
 function topicText(topic: unknown): string {
 	if (!isObject(topic)) return textOf(topic);
-	const first = (names: string[]) => names.map((name) => textOf(topic[name])).find(Boolean);
-	return [first(HEADINGS), first(BODIES)].filter(Boolean).join(': ') || textOf(topic);
+	const first = (names: readonly string[]) =>
+		names.map((name) => textOf(topic[name])).find(Boolean);
+	return [first(headings), first(bodies)].filter(Boolean).join(': ') || textOf(topic);
 }
 
 function dateOf(meeting: IDataObject): string {

@@ -1,25 +1,9 @@
 import { isObject } from '../api/json';
 import { canonical } from '../api/names';
+import { table } from '../api/table';
 
-/** Under these names a part of a meeting is expected to hold its words; which ones it has is not documented. */
-const TEXT_NAMES = [
-	'text',
-	'title',
-	'description',
-	'todo',
-	'todoText',
-	'task',
-	'taskName',
-	'actionItem',
-	'name',
-	'content',
-	'action',
-	'subject',
-	'label',
-	'summary',
-	'body',
-	'value',
-].map(canonical);
+/** Under these names a part of a meeting is expected to hold its words. */
+const TEXT_NAMES = table.texts.words.map(canonical);
 
 /** Words in the names of what tells of a part, such as who does it and until when, but is none of its words. */
 const NO_TEXT = new Set(

@@ -1,10 +1,24 @@
 import type { Endpoint, Field, RowKind, Table } from '../../nodes/api/facts';
 import type { PublishedField, PublishedRequest } from '../collection/read';
 import { isObject } from '../collection/text';
-import { type OperationName, operationNames, type ResourceName, resourceName } from './naming';
+import {
+	imperative,
+	type OperationName,
+	operationNames,
+	type ResourceName,
+	resourceName,
+} from './naming';
 import { safeExample } from './secrets';
 import { describe, readable, shortened } from './texts';
-import { camelCase, canonicalWord, isReserved, singular, titleCase, wordsOf } from './words';
+import {
+	camelCase,
+	canonicalWord,
+	isReserved,
+	plural,
+	singular,
+	titleCase,
+	wordsOf,
+} from './words';
 
 /**
  * How an operation asks, and what it makes of the answer: `list` reads page by page, `rows` the one page that it asks
@@ -86,7 +100,7 @@ export function adopt(
 		evidence: 'documented',
 		rateClass: rateClassOf(request),
 		caller: callerOf(request.description),
-		right: `${operation.action[0].toLowerCase()}${operation.action.slice(1)}`,
+		right: rightOf(operation, work, noun),
 		subject: noun,
 		...encoding,
 		...(work === 'list' && !query?.page && { paging: 'linked' as const }),
@@ -97,7 +111,7 @@ export function adopt(
 	return {
 		resource,
 		operation,
-		description: descriptionOf(request, operation, noun),
+		description: descriptionOf(request, operation),
 		endpoint: known ? kept(known.endpoint, endpoint) : endpoint,
 		work,
 		parameters,
@@ -105,10 +119,15 @@ export function adopt(
 	};
 }
 
-/** Names that differ only in their capitals are one, since on some systems their files are. */
-function sameResource(resource: ResourceName, { endpoints }: Table): ResourceName {
-	const own = resource.value.toLowerCase();
-	const known = Object.keys(endpoints).find((value) => value.toLowerCase() === own);
+/**
+ * A resource that is known: names that differ in no more than spelling are one (on some systems their files are), and so
+ * is what a known list has as its path.
+ */
+function sameResource(resource: ResourceName, table: Table): ResourceName {
+	const own = canonicalWord(resource.value);
+	const known =
+		Object.keys(table.endpoints).find((value) => canonicalWord(value) === own) ??
+		kindAt(resource.value, table);
 	if (known === undefined || known === resource.value) return resource;
 	return { value: known, name: titleCase(wordsOf(known)) };
 }
@@ -188,7 +207,19 @@ function parametersOf(
 			return { name, place, field: fieldOf(published, name, before?.[1], table, place), published };
 		}),
 	);
-	return [...path, ...rest];
+	return [...path, ...rest, ...unpublishedParameters(known)];
+}
+
+/** What the collection does not have any more stays in the panel, which says so. */
+function unpublishedParameters(known: Endpoint | undefined): Parameter[] {
+	return (['query', 'body'] as const).flatMap((place) =>
+		Object.entries<Field>(known?.[place] ?? {})
+			.filter(([, { unpublished }]) => unpublished)
+			.map(([name, field]): Parameter => {
+				const published = { name: field.sent, description: '', isRequired: false, isOff: true };
+				return { name, place, field, published };
+			}),
+	);
 }
 
 /** How the package calls a parameter that numbers pages or says how long they are; empty for any other. */
@@ -280,14 +311,15 @@ function fieldsOf(
 }
 
 /** 50 a minute holds for uploads and recordings (documented); a text may say it of others. */
-function rateClassOf({ path, description, body }: PublishedRequest): Endpoint['rateClass'] {
+export function rateClassOf({ path, description, body }: PublishedRequest): Endpoint['rateClass'] {
 	const isSlow = /\b50\s*(requests|calls)?\s*(per|a|each|\/)\s*min/i.test(description);
 	const isUpload = /^\/uploads?\//.test(path) || body.some(({ isFile }) => isFile);
 	const isRecording = /\/recordings?(\/|$)/.test(path);
 	return isSlow || isUpload || isRecording ? 'upload' : 'default';
 }
 
-function callerOf(description: string): Endpoint['caller'] {
+/** A text may say that only a service account may do it. */
+export function callerOf(description: string): Endpoint['caller'] {
 	const isOnly = description
 		.split(/[.\n]/)
 		.some(
@@ -299,23 +331,29 @@ function callerOf(description: string): Endpoint['caller'] {
 	return isOnly ? 'serviceAccount' : 'any';
 }
 
-/** The first sentence of what the request says of itself, else its name. */
+/** What a caller must be allowed to do, as it follows "may". */
+function rightOf({ action }: OperationName, work: Work, noun: string): string {
+	if (work === 'list' || work === 'rows') return `list ${plural(noun)}`;
+	// The name of a request may be a question.
+	if (/^(how|what|when|where|which|who|why)\b/i.test(action)) return 'make this call';
+	return `${action[0].toLowerCase()}${action.slice(1)}`;
+}
+
+/** The first sentence of what the request says of itself, who may do it left aside; else its name. */
 function descriptionOf(
 	{ description, name }: PublishedRequest,
-	operation: OperationName,
-	noun: string,
+	{ action, name: called }: OperationName,
 ): string {
 	const [line = ''] = readable(description).split('\n');
-	const sentence = /^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line;
+	const sentences = line.match(/.+?([.!?](?=\s|$)|$)/g) ?? [];
+	const sentence = sentences.find((one) => callerOf(one) === 'any') ?? '';
 	const isPath = /\/|[{}]/.test(name);
-	const told = sentence.trim() || (isPath ? '' : readable(name)) || operation.action;
+	const told = imperative(sentence.trim(), name) || (isPath ? '' : readable(name));
 	const clean = shortened(told, MAX_DESCRIPTION).replace(/[.:]+$/, '');
-	const text =
-		/^\p{L}/u.test(clean) && clean.length > 3
-			? `${clean[0].toUpperCase()}${clean.slice(1)}`
-			: operation.action;
+	const text = `${clean.slice(0, 1).toUpperCase()}${clean.slice(1)}`;
 	// A description that only says the name again is none.
-	return text.toLowerCase() === operation.name.toLowerCase() ? `${text} (${noun})` : text;
+	const isSaid = [action, called].some((one) => wordsOf(one).join() === wordsOf(text).join());
+	return /^\p{L}.{3,}/u.test(text) && !isSaid ? text : `${action} in Claritalk`;
 }
 
 /**
@@ -339,7 +377,16 @@ export function shownField(
 	const label = titleCase(words);
 	return [
 		name,
-		{ ...field, label, description: describe(published.description, field.kind, words, resource) },
+		{
+			...field,
+			label,
+			description: describe(
+				published.description,
+				field.kind,
+				words,
+				place === 'body' ? `of the ${resource}` : 'to ask for',
+			),
+		},
 	];
 }
 

@@ -4,7 +4,7 @@ import { readOne, readWritten } from '../../nodes/api/answers';
 import { readPage } from '../../nodes/api/pages';
 import type { AdoptedExample } from '../../test/sandbox/adopted';
 import { isObject } from '../collection/text';
-import { type Adopted, exampleOf, type Parameter } from './adopted';
+import { type Adopted, callerOf, exampleOf, type Parameter, rateClassOf } from './adopted';
 import { safeExample } from './secrets';
 
 /** How much of a saved answer is kept: enough to show what it is like. */
@@ -31,6 +31,10 @@ export function exampleOfOperation(adopted: Adopted, made: string): AdoptedExamp
 	const output = outputOf(adopted, answer.body);
 	return {
 		operation: `${resource.value}.${operation.value}`,
+		method: request.method,
+		path: request.path,
+		isUpload: rateClassOf(request) === 'upload',
+		isServiceAccountOnly: callerOf(request.description) === 'serviceAccount',
 		ids: Object.fromEntries(sent('path').map((one) => [one.name, String(exampleOf(one))] as const)),
 		query: values(sent('query').filter((one) => !isPaged(one))),
 		...(body !== undefined && { body }),

@@ -176,11 +176,17 @@ export function matchFields(row: Row, request: PublishedRequest, maps: Maps): Fi
 function documented(endpoint: Endpoint, request: PublishedRequest): Endpoint {
 	const names = [...endpoint.path.matchAll(/\{\w+\}/g)].map(([name]) => name);
 	let at = 0;
+	const path = request.path.replace(/\{\}/g, () => names[at++] ?? '{}');
+	// The web addresses of what is behind a path may go on with the name that was expected.
+	const alternatives = [endpoint.path, ...(endpoint.alternatives ?? [])].filter(
+		(one) => one !== path,
+	);
 	return {
 		...endpoint,
 		unpublished: undefined,
 		method: request.method as Endpoint['method'],
-		path: request.path.replace(/\{\}/g, () => names[at++] ?? '{}'),
+		path,
+		alternatives: alternatives.length > 0 ? alternatives : undefined,
 		evidence: 'documented',
 	};
 }
@@ -232,14 +238,10 @@ function matchPlace(
 		const one = found.get(name);
 		if (!one) {
 			if (!field.unpublished) result.unpublished.push(`${ours} ${field.sent}`);
-			return [name, { ...field, unpublished: true }];
+			return [name, { ...field, unpublished: true, required: undefined }];
 		}
 		if (one.name !== field.sent) result.respelled.push(`${ours} ${field.sent} → ${one.name}`);
-		const required = one.isRequired ? { required: true } : {};
-		return [
-			name,
-			{ ...field, unpublished: undefined, sent: one.name, evidence: 'documented', ...required },
-		];
+		return [name, documentedField(field, one)];
 	});
 	result.endpoint = { ...result.endpoint, [place]: Object.fromEntries(fields) };
 	result.more.push(
@@ -247,6 +249,19 @@ function matchPlace(
 			.filter((one) => ![...found.values()].includes(one))
 			.map((one) => ({ place, published: one })),
 	);
+}
+
+/** A field as the collection has it. */
+function documentedField(field: Field, { name, isRequired }: PublishedField): Field {
+	const alternatives = field.alternatives?.filter((one) => one !== name) ?? [];
+	return {
+		...field,
+		sent: name,
+		evidence: 'documented',
+		alternatives: alternatives.length > 0 ? alternatives : undefined,
+		unpublished: undefined,
+		...(isRequired && { required: true }),
+	};
 }
 
 function isFieldSpelledOtherwise(

@@ -34,7 +34,7 @@ const PREFIX = /^(api|rest|v\d[\w.]*|\{\})$/i;
 const TAKEN = new Set(['api', 'index', 'operation', 'searchableGetMany']);
 
 const FILLERS = new Set(
-	's a an and by for from given in it its of on specific specified the their this to with'.split(
+	's a an and by for from given id in it its of on specific specified the their this to with'.split(
 		' ',
 	),
 );
@@ -88,7 +88,8 @@ export function resourceName(request: PublishedRequest, spoken: Set<string>): Re
 	const value = camelCase(own);
 	return {
 		value: isReserved(value) || TAKEN.has(value) ? `${value}Resource` : value,
-		name: isEnglish(words) ? titleCase(own) : given,
+		// What has letters of its own stays as it is written.
+		name: isEnglish(words) || /^[ -~]+$/.test(given) ? titleCase(own) : given,
 	};
 }
 
@@ -127,6 +128,19 @@ export function operationNames(
 			.filter((words) => words.length > 0)
 			.map((words) => named(words, sentence ?? pathAction(words))),
 	].filter(({ value }) => value !== '');
+}
+
+/**
+ * A text that begins with what a request does, as "Changes a title", as the package says it: "Change a title"; any
+ * other as it is.
+ *
+ * @param name of the request, which may begin with the same verb
+ */
+export function imperative(text: string, name: string): string {
+	const [first = ''] = /^\w+/.exec(text) ?? [];
+	const verb = singular(first);
+	const isVerb = first.toLowerCase() in VERBS || wordsOf(name)[0] === verb.toLowerCase();
+	return isVerb ? `${verb}${text.slice(first.length)}` : text;
 }
 
 /** `Get trashed` */

@@ -1,3 +1,6 @@
+import type { NodePropertyTypes } from 'n8n-workflow';
+
+import { inPanelOrder } from '../../nodes/Claritalk/fields/collections';
 import type { Adopted, Parameter } from './adopted';
 import { Code, literal } from './printing';
 import { safeExample } from './secrets';
@@ -59,15 +62,12 @@ function panelOf({ parameters, work }: Adopted): Panel {
 	const asked = parameters.filter(
 		({ name, place, field }) =>
 			field.value === undefined &&
-			!field.unpublished &&
 			!(work === 'list' && place === 'query' && ['page', 'perPage'].includes(name)),
 	);
 	const isTop = ({ place, field }: Parameter) => place === 'path' || field.required === true;
 	const isFile = ({ field }: Parameter) => field.kind === 'file';
 	const optional = (place: Parameter['place']) =>
-		asked
-			.filter((one) => one.place === place && !isTop(one) && !isFile(one))
-			.sort((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1));
+		asked.filter((one) => one.place === place && !isTop(one) && !isFile(one));
 	return {
 		top: asked.filter((one) => isTop(one) && !isFile(one)),
 		body: optional('body'),
@@ -95,19 +95,20 @@ function propertiesOf(adopted: Adopted, panel: Panel, imports: Imports): string[
 	if (['list', 'any'].includes(request.bodyKind)) properties.push(wholeBody(adopted));
 	if (work === 'list' && !isPart(adopted)) {
 		use(imports, '../../fields/returnAll', 'returnAll');
-		properties.unshift('...returnAll');
+		properties.push('...returnAll');
 	}
 	const collection = (name: string, parameters: Parameter[], extra: string) => {
 		if (parameters.length === 0) return;
 		use(imports, '../../fields/collections', name);
 		use(imports, '../../fields/collections', extra);
 		const options = parameters.map((one) => ({
-			label: labelOf(one),
+			displayName: labelOf(one),
+			name: one.name,
+			type: typeOf(one),
 			text: property(one, adopted, false, imports),
 		}));
-		options.push({ label: extra === 'extraFields' ? 'Extra Fields' : 'Extra Query', text: extra });
-		options.sort((a, b) => (a.label < b.label ? -1 : 1));
-		properties.push(`${name}([${options.map(({ text }) => text).join(', ')}])`);
+		const all = [...inPanelOrder(options).map(({ text }) => text), extra];
+		properties.push(`${name}([${all.join(', ')}])`);
 	};
 	collection(bodyCollection(adopted), panel.body, 'extraFields');
 	collection(queryCollection(adopted), panel.query, 'extraQuery');
@@ -192,7 +193,7 @@ function binaryName(name: string, isOneOfSeveral: boolean): string {
 function wholeBody({ request, resource }: Adopted): string {
 	const isList = request.bodyKind === 'list';
 	return literal({
-		displayName: 'Body',
+		displayName: 'Body (JSON)',
 		name: 'body',
 		type: 'json',
 		required: true,
@@ -275,12 +276,13 @@ function partOf(
 	return `{ ${reads.map((read) => `...${read}`).join(', ')} }`;
 }
 
-function labelOf({ name, published, place }: Parameter): string {
+function labelOf({ name, published, place, field }: Parameter): string {
 	const words = place === 'path' ? wordsOf(name) : wordsOf(published.name);
-	return titleCase(words.length > 0 ? words : wordsOf(name));
+	const label = titleCase(words.length > 0 ? words : wordsOf(name));
+	return field.kind === 'object' ? `${label} (JSON)` : label;
 }
 
-function typeOf({ field: { kind } }: Parameter): string {
+function typeOf({ field: { kind } }: Parameter): NodePropertyTypes {
 	switch (kind) {
 		case 'number':
 		case 'boolean':
@@ -316,24 +318,29 @@ function placeholderOf({ field: { kind }, published }: Parameter): string | unde
 			? example.slice(0, 3).join(', ')
 			: JSON.stringify(example)
 		: String(example ?? '');
-	const isUseful = /^[^\n\r<>{}]+$/.test(text) && !/^\.|^\//.test(text.trim());
+	const isUseful = /^[^\n\r<>{}]+$/.test(text) && !/^[./]|^(null|undefined)$/.test(text.trim());
 	if (!isUseful || text.length > MAX_PLACEHOLDER || text.trim() === '') return undefined;
-	return text === 'name@example.com' ? 'name@email.com' : `e.g. ${text.trim()}`;
+	return `e.g. ${text === 'name@example.com' ? 'name@email.com' : text.trim()}`;
 }
 
 /** What a parameter is for. */
 function descriptionOf(
 	{ field, published, place, name }: Parameter,
-	{ resource }: Adopted,
+	{ resource, operation }: Adopted,
 ): string {
-	const words = wordsOf(place === 'path' ? name : published.name);
+	const own = wordsOf(place === 'path' ? name : published.name);
+	const words = own.length > 0 ? own : wordsOf(name);
 	const noun = resource.name.toLowerCase();
-	return describe(
-		published.description,
-		field.kind,
-		words.length > 0 ? words : wordsOf(name),
-		noun,
-	);
+	const owners = {
+		path: words.length > 1 && isId(words) ? `of the ${words.slice(0, -1).join(' ')}` : 'to work on',
+		query: 'to ask for',
+		body: ['create', 'update'].includes(operation.value) ? `of the ${noun}` : 'to send',
+	};
+	return describe(published.description, field.kind, words, owners[place]);
+}
+
+function isId(words: string[]): boolean {
+	return /^u?u?id$/.test(words[words.length - 1]);
 }
 
 function use(imports: Imports, file: string, name: string): void {

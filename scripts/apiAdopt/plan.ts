@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Endpoint, Field, Table } from '../../nodes/api/facts';
-import type { AdoptedExample } from '../../test/sandbox/adopted';
+import type { AdoptedExample, AdoptedParts } from '../../test/sandbox/adopted';
+import type { Spelling } from '../../test/sandbox/spelling';
 import type { Published, PublishedRequest } from '../collection/read';
 import { formatted } from '../formatted';
 import { type Adopted, adopt, shownField } from './adopted';
@@ -21,10 +22,13 @@ import { spokenWords } from './naming';
 import { exportName, operationFile } from './operationFile';
 import { documentRows } from './rowNames';
 import { tableFile } from './tableFile';
+import { snakeCase, wordsOf } from './words';
 
 const RESOURCES = 'nodes/Claritalk/resources';
 const TABLE = 'nodes/api/table.ts';
-const EXAMPLES = 'test/sandbox/adopted.json';
+/** The table before the first adoption, for the tests of what is done about wrong guesses. */
+const GUESSES = 'test/harness/guesses.json';
+const ADOPTED = 'test/sandbox/adopted.json';
 
 /** What an adoption does, before it does anything. */
 export interface Plan {
@@ -68,6 +72,7 @@ class Planning {
 	readonly told = new Map<string, string[]>();
 	private readonly endpoints: Record<string, Record<string, Endpoint>>;
 	private readonly examples: Map<string, AdoptedExample>;
+	private readonly spellings: Record<string, Spelling>;
 	private readonly adopted: Adopted[] = [];
 	private readonly indexes = new Map<string, ResourceIndex>();
 
@@ -83,8 +88,9 @@ class Planning {
 				{ ...operations },
 			]),
 		);
-		const examples = JSON.parse(this.read(EXAMPLES)) as AdoptedExample[];
+		const { examples, spellings } = JSON.parse(this.read(ADOPTED)) as AdoptedParts;
 		this.examples = new Map(examples.map((example) => [example.operation, example]));
+		this.spellings = { ...spellings };
 	}
 
 	/** Makes a row say what the collection says of it. */
@@ -114,8 +120,12 @@ class Planning {
 		this.endpoints[resource][operation] = said;
 		for (const { published } of more) this.tell('more', `${callOf(said)} ${published.name}`);
 		const address = `${resource}.${operation}`;
-		if (this.examples.has(address)) this.renew(resource, operation, said, request);
-		else for (const { place, published } of more) this.show(resource, operation, place, published);
+		if (this.examples.has(address)) {
+			this.renew(resource, operation, said, request);
+		} else {
+			this.spellings[address] = spellingOf(request, said);
+			for (const { place, published } of more) this.show(resource, operation, place, published);
+		}
 		return [];
 	}
 
@@ -149,6 +159,9 @@ class Planning {
 		const rows = documentRows(this.table.rows, this.matches);
 		const table = { ...this.table, endpoints: this.endpoints, rows };
 		put(TABLE, await tableFile(this.read(TABLE), table));
+		if (!existsSync(join(this.root, GUESSES))) {
+			put(GUESSES, await formatted(JSON.stringify(this.table), 'json'));
+		}
 		for (const adopted of this.adopted) await this.makeOperation(adopted, put);
 		for (const [resource, index] of this.indexes) {
 			const path = `${RESOURCES}/${resource}/index.ts`;
@@ -161,7 +174,8 @@ class Planning {
 			Object.keys(operations).map((operation) => `${resource}.${operation}`),
 		);
 		const examples = order.flatMap((address) => this.examples.get(address) ?? []);
-		put(EXAMPLES, await formatted(JSON.stringify(examples), 'json'));
+		const parts: AdoptedParts = { spellings: this.spellings, examples };
+		put(ADOPTED, await formatted(JSON.stringify(parts), 'json'));
 		return files;
 	}
 
@@ -257,6 +271,16 @@ class Planning {
 	private read(path: string): string {
 		return readFileSync(join(this.root, path), 'utf8');
 	}
+}
+
+/** A request as the stand-in and its tests learn it: they call a field as the node does, in snake_case. */
+function spellingOf({ method, path, body, query }: PublishedRequest, said: Endpoint): Spelling {
+	const published = new Set([...body, ...query].map(({ name }) => name));
+	const fields = Object.entries<Field>({ ...said.body, ...said.query })
+		.filter(([, { sent, label }]) => published.has(sent) && label === undefined)
+		.map(([name, { sent }]) => [snakeCase(wordsOf(name)), sent])
+		.filter(([spoken, sent]) => spoken !== sent);
+	return { method, path, fields: Object.fromEntries(fields) as Spelling['fields'] };
 }
 
 function hashOf(text: string): string {

@@ -1,6 +1,6 @@
 import type { Field } from '../../nodes/api/facts';
 import { withoutSecrets } from './secrets';
-import { titleCase } from './words';
+import { plural, singular, titleCase } from './words';
 
 const MAX_LENGTH = 200;
 
@@ -9,9 +9,14 @@ const MAX_LENGTH = 200;
  *
  * @param told what the collection says of it
  * @param words of its name
- * @param noun what it belongs to
+ * @param owner what follows its name, where the collection says nothing: `of the meeting`
  */
-export function describe(told: string, kind: Field['kind'], words: string[], noun: string): string {
+export function describe(
+	told: string,
+	kind: Field['kind'],
+	words: string[],
+	owner: string,
+): string {
 	const label = titleCase(words);
 	const text = shortened(
 		readable(told)
@@ -22,14 +27,26 @@ export function describe(told: string, kind: Field['kind'], words: string[], nou
 	const isTelling = /^\p{L}.{10,}/u.test(text) && text.toLowerCase() !== label.toLowerCase();
 	if (kind === 'boolean') {
 		if (isTelling && /^whether\b/i.test(text)) return sentence(text);
+		const isPlural = plural(singular(words[words.length - 1])) === words[words.length - 1];
 		const is = /^(is|has|can|was|should)$/.test(words[0])
 			? `it ${words.join(' ')}`
-			: `${label.toLowerCase()} is on`;
+			: `${label.toLowerCase()} ${isPlural ? 'are' : 'is'} on`;
 		return sentence(`Whether ${is}${isTelling ? `: ${text}` : ''}`);
 	}
-	const subject = `The ${words.join(' ').replace(/\bid\b/g, 'ID')}`;
-	const owned = subject.includes(noun) ? `${subject} to work on` : `${subject} of the ${noun}`;
-	return sentence(`${isTelling ? text.replace(/\.$/, '') : owned}${ENDINGS[kind] ?? ''}`);
+	const said = isTelling ? text.replace(/\.$/, '') : spelledOut(words, owner);
+	return sentence(`${said}${ENDINGS[kind] ?? ''}`);
+}
+
+/** What a name comes to in words: `expires_at` is when it expires. */
+function spelledOut(words: string[], owner: string): string {
+	const before = words[words.length - 2] ?? '';
+	if (words[words.length - 1] === 'at' && /[^s]s$/.test(before)) return `When it ${before}`;
+	if (words[words.length - 1] === 'at' && /ed$/.test(before)) return `When it is ${before}`;
+	const name = words.join(' ').replace(/\bids?\b/g, (id) => titleCase([id]));
+	// `The ID of the meeting`, not `The meeting ID of the meeting`.
+	const own = owner.replace(/^of the /, '');
+	const bare = name.startsWith(`${own} `) ? name.slice(own.length + 1) : name;
+	return `The ${bare} ${owner}`;
 }
 
 /** A text of the collection as the panel may show it: without secrets and markup, and with IDs as n8n spells them. */

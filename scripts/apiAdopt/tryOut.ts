@@ -45,14 +45,18 @@ export const programs = {
 	adopt: (...args: string[]) => [TSX, 'scripts/apiAdopt.ts', ...args],
 	check: (...args: string[]) => [TSX, 'scripts/apiCheck.ts', ...args],
 	lint: () => ['node_modules/eslint/bin/eslint.js', 'nodes', 'test/sandbox', '--max-warnings', '0'],
+	types: () => ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'],
 	format: () => [
 		'node_modules/prettier/bin/prettier.cjs',
 		'--check',
 		'nodes',
 		'docs',
+		'test/harness',
 		'test/sandbox',
 	],
 	build: () => ['node_modules/rolldown/bin/cli.mjs', '--config'],
+	/** All tests, those of what was adopted among them. */
+	test: () => JEST,
 	/** What holds every adopted operation against a server that answers as the collection does. */
 	run: () => [...JEST, 'adopted.test', 'descriptions.test', 'generated.test', 'table.test'],
 };

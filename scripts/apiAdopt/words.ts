@@ -15,7 +15,7 @@ const CAPITALS = new Set(
 	),
 );
 
-/** In a title these stay small, unless one stands first. */
+/** In a title these stay small, unless one stands first or last. */
 const SMALL = new Set(
 	'a an and at but by for from in into nor of on or per so the to up via vs with yet'.split(' '),
 );
@@ -41,12 +41,18 @@ export function camelCase(words: string[]): string {
 	return /^\d/.test(name) ? `n${name}` : name;
 }
 
+/** `meeting_id` */
+export function snakeCase(words: string[]): string {
+	return words.join('_');
+}
+
 /** `Meeting ID` */
 export function titleCase(words: string[]): string {
 	return words
 		.map((word, at) => {
 			if (CAPITALS.has(word)) return word.toUpperCase().replace(/(?<=..)S$/, 's');
-			return at > 0 && SMALL.has(word) ? word : `${word[0].toUpperCase()}${word.slice(1)}`;
+			const isInside = at > 0 && at < words.length - 1;
+			return isInside && SMALL.has(word) ? word : `${word[0].toUpperCase()}${word.slice(1)}`;
 		})
 		.join(' ');
 }

@@ -3,6 +3,8 @@ import type { AnswerField, Endpoint } from '../../nodes/api/facts';
 import { table } from '../../nodes/api/table';
 import { formatted } from '../formatted';
 
+const UNPUBLISHED = 'not published any more';
+
 const INTRODUCTION = `# Endpoints
 
 <!-- Made from nodes/api/table.ts by \`npm run docs\`: change it there. -->
@@ -13,7 +15,7 @@ Every call that this package makes. Claritalk publishes its list of endpoints wh
 - **documented**: the published API text states it.
 - **capability**: the published text says that the API can do this; path and names are a guess.
 - **inferred**: a guess from status codes, rate-limit classes or the webhook's payload.
-- **not published any more**: the published collection, which others were taken from, does not have it.
+- **${UNPUBLISHED}**: the published collection, which others were taken from, does not have it.
 
 The operation Check of the resource API tells which of these addresses are there for your account, and Path Overrides in
 the credential corrects one without a new version. \`npm run api:check\` holds the table against a published collection,
@@ -23,7 +25,7 @@ Request.
 
 const CALLS = `## Calls
 
-Paths are relative to \`/api\`. Beyond the rate limit Claritalk answers 429. A field without a remark is inferred.
+Paths are relative to \`/api\`. Beyond the rate limit Claritalk answers 429.
 `;
 
 const RELATIONS = `A record of another system stands in \`${table.endpoints.meeting.create.body.externalRelations.sent}\` under that system's lower-case name,
@@ -43,7 +45,7 @@ export async function endpointsPage(): Promise<string> {
 	const calls = endpointRows().map(({ resource, operation, endpoint }) => [
 		`${resource}: ${operation}`,
 		`\`${endpoint.method} ${endpoint.path}\``,
-		endpoint.unpublished ? 'not published any more' : endpoint.evidence,
+		endpoint.unpublished ? UNPUBLISHED : endpoint.evidence,
 		endpoint.rateClass === 'upload' ? '50 a minute' : '480 a minute',
 		endpoint.caller === 'serviceAccount' ? 'service account' : 'anyone',
 		sentFields(endpoint),
@@ -73,11 +75,12 @@ function rows(header: string[], cells: string[][]): string {
 		.join('');
 }
 
+/** The fields by how well they are known. */
 function sentFields({ body, query }: Endpoint): string {
-	return Object.values({ ...body, ...query })
-		.map(({ sent, evidence, unpublished }) => {
-			const known = unpublished ? 'not published any more' : evidence;
-			return `\`${sent}\`${known === 'inferred' ? '' : ` (${known})`}`;
-		})
-		.join(', ');
+	const byEvidence = new Map<string, string[]>();
+	for (const { sent, evidence, unpublished } of Object.values({ ...body, ...query })) {
+		const known = unpublished ? UNPUBLISHED : evidence;
+		byEvidence.set(known, [...(byEvidence.get(known) ?? []), `\`${sent}\``]);
+	}
+	return [...byEvidence].map(([known, fields]) => `${known}: ${fields.join(', ')}`).join('; ');
 }

@@ -4,7 +4,7 @@ import { createGenerator, type Schema } from 'ts-json-schema-generator';
 
 import { resources } from '../../nodes/Claritalk/resources';
 import { isObject } from '../../nodes/api/json';
-import { adoptedExamples } from '../../test/sandbox/adopted';
+import { adoptedParts } from '../../test/sandbox/adopted';
 import { formatted } from '../formatted';
 
 const ROOT = join(__dirname, '../..');
@@ -39,7 +39,7 @@ export async function outputSchemas(): Promise<SchemaFile[]> {
 		return await written({ type, properties: simplify(properties) });
 	};
 	const examples = new Map(
-		adoptedExamples().map(({ operation, output: example }) => [operation, example]),
+		adoptedParts().examples.map(({ operation, output: example }) => [operation, example]),
 	);
 	const triggerText = await schemaOf('ProcessedMeeting');
 	const files = TRIGGER_SCHEMAS.map((path) => ({ path, text: triggerText }));

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { spokenBody, spokenRequest } from '../sandbox/spelling';
+import { adoptedParts } from '../sandbox/adopted';
+import { Language } from '../sandbox/spelling';
 import { claritalkHarness, failureOf } from './claritalk';
 import type { ExecuteSetup, Harness, ListSearchSetup } from './harness';
 import { instantly } from './instantly';
@@ -11,6 +12,8 @@ import { instantly } from './instantly';
 /** A request as it came over the socket. */
 export interface Seen {
 	method: string;
+	/** Below `/api`, as it was sent. */
+	url: string;
 	/** Below `/api`, as the tests speak of it. */
 	path: string;
 	query: Record<string, string>;
@@ -38,6 +41,8 @@ export interface Reply {
 
 /** @param count how many requests have come, this one counted */
 type Handler = (request: Seen, count: number) => Reply | Promise<Reply>;
+
+const LANGUAGE = new Language(adoptedParts().spellings);
 
 const NOTHING_THERE: Handler = () => ({ status: 404, json: { message: 'Not Found' } });
 
@@ -167,7 +172,7 @@ async function read(request: IncomingMessage): Promise<Seen> {
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	const bytes = Buffer.concat(chunks);
 	const below = (request.url ?? '/').replace(/^\/api(?=\/)/, '');
-	const spoken = spokenRequest({ method: request.method ?? '', url: below });
+	const spoken = LANGUAGE.request({ method: request.method ?? '', url: below });
 	const url = new URL(spoken.url, 'http://localhost');
 	const type = request.headers['content-type'] ?? '';
 	const isForm = type.startsWith('multipart/');
@@ -175,11 +180,12 @@ async function read(request: IncomingMessage): Promise<Seen> {
 		type.includes('json') && bytes.length > 0 ? JSON.parse(bytes.toString()) : undefined;
 	return {
 		method: spoken.method,
+		url: below,
 		path: url.pathname,
 		query: Object.fromEntries(url.searchParams),
 		search: url.search,
 		headers: request.headers,
-		body: spokenBody(spoken, json),
+		body: LANGUAGE.body(spoken, json),
 		text: bytes.toString(),
 		parts: isForm ? await partsOf(bytes, type) : [],
 	};

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { endpoints } from '../../nodes/api/endpoints';
 import { byId, failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
 import { type Sandbox, SHAPES } from '../sandbox';
@@ -35,7 +36,8 @@ const meetingIds = (count = 3) =>
 /** A meeting as the API answers it, without what wraps it. */
 async function rawOf(id: string): Promise<IDataObject> {
 	const headers = { authorization: `Bearer ${sandbox.token}` };
-	const answer = await fetch(`${sandbox.url}/api/meetings/${id}`, { headers });
+	const path = endpoints.meeting.get.path.replace('{meetingId}', id);
+	const answer = await fetch(`${sandbox.url}/api${path}`, { headers });
 	const { data } = (await answer.json()) as { data: IDataObject };
 	return data;
 }

@@ -2,15 +2,18 @@
 import { claritalkHarness, patOf } from '../harness/claritalk';
 import { answering, type OddAnswer, type OddServer } from '../harness/answering';
 import type { Harness } from '../harness/harness';
-import { type Sandbox, startSandbox } from '../sandbox';
+import { AS_GUESSED, type Sandbox, startSandbox } from '../sandbox';
 import { SERVICE_ACCOUNT } from '../sandbox/oauth';
+
+// They allow for guesses that are wrong.
+jest.mock('../../nodes/api/table', () => jest.requireActual('../harness/guessedTable'));
 
 let sandbox: Sandbox;
 let n8n: Harness;
 let odd: OddServer | undefined;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	sandbox = await startSandbox({ adopted: AS_GUESSED });
 	n8n = claritalkHarness(sandbox);
 });
 beforeEach(() => sandbox.reset());

@@ -4,6 +4,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import { ClaritalkServiceAccountOAuth2Api } from '../../credentials/ClaritalkServiceAccountOAuth2Api.credentials';
 import { clock } from '../../nodes/api/clock';
+import { endpoints } from '../../nodes/api/endpoints';
 import { LoginError } from '../../nodes/api/login';
 
 import { answering } from '../harness/answering';
@@ -309,8 +310,9 @@ describe('a login that fails', () => {
 				credentials: [{ name: 'claritalkServiceAccountOAuth2Api' }],
 			},
 			async execute(this: IExecuteFunctions) {
+				const url = `${sandbox.url}/api${endpoints.meeting.getMany.path}`;
 				thrown = await this.helpers.httpRequestWithAuthentication
-					.call(this, 'claritalkServiceAccountOAuth2Api', { url: `${sandbox.url}/api/meetings` })
+					.call(this, 'claritalkServiceAccountOAuth2Api', { url })
 					.catch((error: unknown) => error);
 				return [[]];
 			},

@@ -9,13 +9,14 @@ import { isDeepStrictEqual } from 'node:util';
 import Ajv from 'ajv';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { endpoints } from '../../nodes/api/endpoints';
 import { resources } from '../../nodes/Claritalk/resources';
 import { SCHEMA_FOLDER } from '../../scripts/schemas/outputSchemas';
 import { byId, failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
 import { instantly } from '../harness/instantly';
 import { type Sandbox, SHAPES } from '../sandbox';
-import { adoptedExamples } from '../sandbox/adopted';
+import { adoptedParts } from '../sandbox/adopted';
 
 let sandbox: Sandbox;
 let n8n: Harness;
@@ -25,6 +26,13 @@ const USER = '00000000-0000-4000-8000-000100000003';
 const TEAM = '00000000-0000-4000-8000-000200000001';
 const DOSSIER = '00000000-0000-4000-8000-000300000001';
 const PATH = (path: string) => ({ path: `/api${path}` });
+
+/** Paths of which the second is none. */
+const LISTS: [string, string, string] = [
+	endpoints.team.getMany.path,
+	'nowhere',
+	endpoints.dossier.getMany.path,
+];
 
 interface Case {
 	operation: string;
@@ -42,11 +50,11 @@ interface Case {
 const CASES: Case[] = [
 	{
 		operation: 'api.request',
-		parameters: { path: '/teams' },
+		parameters: { path: endpoints.team.getMany.path },
 		sent: { method: 'GET', ...PATH('/teams') },
 		output: { meta: expect.anything() },
 		contrary: { data: expect.any(Array) },
-		perItem: { parameter: 'path', values: ['/teams', 'nowhere', '/dossiers'] },
+		perItem: { parameter: 'path', values: LISTS },
 	},
 	{
 		operation: 'dossier.getMany',
@@ -69,7 +77,10 @@ const CASES: Case[] = [
 				teamId: byId(TEAM),
 				dossierId: byId(DOSSIER),
 				externalRelations: '{"crm": "C-1"}',
-				extraFields: '{"confidential": true, "locale": "de"}',
+				extraFields: JSON.stringify({
+					confidential: true,
+					[endpoints.meeting.create.body.locale.sent]: 'de',
+				}),
 			},
 		},
 		sent: {
@@ -313,7 +324,7 @@ async function run(operation: string, parameters: object, setup: ExecuteSetup = 
 }
 
 it('the cases cover every operation of the registry, beside what was adopted with an example', () => {
-	const adopted = adoptedExamples().map(({ operation }) => operation);
+	const adopted = adoptedParts().examples.map(({ operation }) => operation);
 	expect([...CASES.map(({ operation }) => operation), ...adopted].sort()).toEqual(
 		OPERATIONS.map(({ address }) => address).sort(),
 	);

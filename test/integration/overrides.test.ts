@@ -3,8 +3,11 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { byId, failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { Harness } from '../harness/harness';
-import { type Sandbox, SHAPES } from '../sandbox';
+import { AS_GUESSED, type Sandbox, SHAPES } from '../sandbox';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../sandbox/oauth';
+
+// They are for guesses that are wrong.
+jest.mock('../../nodes/api/table', () => jest.requireActual('../harness/guessedTable'));
 
 const MEETING = '00000000-0000-4000-8000-000500000001';
 const MOVED = {
@@ -39,7 +42,11 @@ async function failure(...given: Parameters<typeof run>): Promise<string> {
 const calls = () => sandbox.requests.map(({ method, path }) => `${method} ${path}`);
 
 describe.each(SHAPES)('in the %s shape', (shape) => {
-	useClaritalk((world) => ({ sandbox, n8n } = world), { shape, moved: MOVED });
+	useClaritalk((world) => ({ sandbox, n8n } = world), {
+		shape,
+		moved: MOVED,
+		adopted: AS_GUESSED,
+	});
 
 	it('the moved addresses are not there without them', async () => {
 		expect(await failure('meeting.getMany', {}, '')).toMatch(

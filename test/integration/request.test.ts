@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { endpoints } from '../../nodes/api/endpoints';
 import { patOf, useClaritalk } from '../harness/claritalk';
 import type { Harness } from '../harness/harness';
 import { type Reply, useScriptedApi } from '../harness/scriptedApi';
@@ -22,10 +23,10 @@ describe.each(SHAPES)('all pages in the %s shape', (shape) => {
 	it('are an item for each row, linked to the item that asked', async () => {
 		sandbox.store.addMeetings(200);
 		for (const [path, rows] of [
-			['/meetings', sandbox.store.meetings],
-			['/teams', sandbox.store.teams],
-			['/users', sandbox.store.users],
-			['/dossiers', sandbox.store.dossiers],
+			[endpoints.meeting.getMany.path, sandbox.store.meetings],
+			[endpoints.team.getMany.path, sandbox.store.teams],
+			[endpoints.user.getMany.path, sandbox.store.users],
+			[endpoints.dossier.getMany.path, sandbox.store.dossiers],
 		] as const) {
 			const items = await all(path);
 			expect(items).toHaveLength(rows.length);
@@ -40,8 +41,11 @@ describe.each(SHAPES)('all pages in the %s shape', (shape) => {
 		sandbox.store.addMeetings(100);
 		const [one] = sandbox.store.meetings;
 		one.title = 'Only this one';
-		expect(await all('/meetings?search=only%20this')).toHaveLength(1);
-		expect(await all('/meetings', { queryParameters: '{"search": "only this"}' })).toHaveLength(1);
+		const { path, query } = endpoints.meeting.getMany;
+		const { sent } = query.search;
+		expect(await all(`${path}?${sent}=only%20this`)).toHaveLength(1);
+		const queryParameters = JSON.stringify({ [sent]: 'only this' });
+		expect(await all(path, { queryParameters })).toHaveLength(1);
 	});
 });
 

@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the examples of the operations stand that were adopted from a collection. */
-export const ADOPTED_FILE = join(__dirname, 'adopted.json');
+import type { Spellings } from './spelling';
 
 /** An operation that was adopted from a collection: how it is called, and what it is answered. */
 export interface AdoptedExample {
 	/** `resource.operation` */
 	operation: string;
+	method: string;
+	/** Each parameter as `{}`. */
+	path: string;
+	/** Whether it counts among the uploads for the rate limit. */
+	isUpload: boolean;
+	/** Whether only a service account may call it. */
+	isServiceAccountOnly: boolean;
 	/** The IDs of its path, by the node's names. */
 	ids: Record<string, string>;
 	/** By the API's names. */
@@ -23,7 +29,18 @@ export interface AdoptedExample {
 	made: string;
 }
 
-/** The examples of what was adopted, in the order of the table. */
-export function adoptedExamples(): AdoptedExample[] {
-	return JSON.parse(readFileSync(ADOPTED_FILE, 'utf8')) as AdoptedExample[];
+/** What the stand-in and its tests take from a collection. Adoption writes it, from the collection alone. */
+export interface AdoptedParts {
+	/** Of the calls that it had before. */
+	spellings: Spellings;
+	/** Of the others, in the order of the table. */
+	examples: AdoptedExample[];
+}
+
+/** For tests of the guesses themselves. */
+export const AS_GUESSED: AdoptedParts = { spellings: {}, examples: [] };
+
+/** What was adopted. */
+export function adoptedParts(): AdoptedParts {
+	return JSON.parse(readFileSync(join(__dirname, 'adopted.json'), 'utf8')) as AdoptedParts;
 }

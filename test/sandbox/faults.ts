@@ -38,10 +38,10 @@ export class Faults {
 
 	/** Answers the request if a fault matches it; gives whether it did. */
 	async answer(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-		const path = request.url.split('?')[0].replace(/^\/api/, '');
+		const { method, url } = request.spoken;
+		const [path] = url.split('?');
 		const fault = this.queue.find(
-			({ match }) =>
-				(match.method ?? request.method) === request.method && (match.path ?? path) === path,
+			({ match }) => (match.method ?? method) === method && (match.path ?? path) === path,
 		);
 		if (!fault) return false;
 		if (--fault.left === 0) this.queue.splice(this.queue.indexOf(fault), 1);

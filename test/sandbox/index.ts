@@ -1,3 +1,4 @@
+import { type AdoptedParts, adoptedParts } from './adopted';
 import { registerControls } from './controls';
 import { Faults, type Match, type Reply } from './faults';
 import type { ListBehaviour, ListShape } from './lists';
@@ -6,12 +7,14 @@ import type { RateLimit } from './rateLimit';
 import type { ApiState } from './routes';
 import { buildServer, type RecordedRequest } from './server';
 import { type ShapeName, shapeOf } from './shapes';
+import { Language } from './spelling';
 import { Store } from './store';
 import { SERVICE_TOKEN, Tokens, USER_TOKEN } from './tokens';
 import type { Envelope, Meeting, User } from './types';
 import { deliver, type DeliveryResult, eventAbout, type EventName } from './webhooks';
 
 export type { Match, Reply } from './faults';
+export { AS_GUESSED } from './adopted';
 export type { ListShape } from './lists';
 export type { RecordedRequest } from './server';
 export { type ShapeName, SHAPES } from './shapes';
@@ -33,6 +36,8 @@ export interface SandboxOptions {
 	moved?: Record<string, string>;
 	/** Whether a route of Laravel's kind `fallback` answers every GET that no other does. */
 	fallback?: boolean;
+	/** What it takes from a collection: what was adopted, if left out. */
+	adopted?: AdoptedParts;
 }
 
 /** A meeting that was processed, what was sent about it, and what the receiver answered. */
@@ -67,11 +72,14 @@ export class Sandbox {
 	private constructor(options: SandboxOptions) {
 		const { shape = 'expected', rateLimit, latencyMs = 0, seed = true, moved = {} } = options;
 		const { now = Date.now, fallback = false } = options;
+		const { spellings, examples } = options.adopted ?? adoptedParts();
 		this.shape = shape;
 		this.store = new Store(seed);
 		this.state = {
 			store: this.store,
 			shape: shapeOf(shape, this.lists),
+			language: new Language(spellings),
+			examples,
 			webhookUrl: undefined,
 			resets: 0,
 			moved,

@@ -1,22 +1,26 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 
-import { API_ROOT } from '../../nodes/api/endpoints';
 import { bodyOf, checkBody, readBodies } from './bodies';
 import type { Faults } from './faults';
 import type { OAuth } from './oauth';
 import { Problem } from './problems';
 import { limitRate, type RateLimit } from './rateLimit';
 import { type ApiState, registerRoutes } from './routes';
-import { spokenBody, spokenRequest } from './spelling';
+import type { Spelled } from './spelling';
 import type { Caller, Tokens } from './tokens';
 
 declare module 'fastify' {
 	interface FastifyRequest {
 		caller?: Caller;
+		/** The request below `/api`, in the words of the stand-in. */
+		spoken: Spelled;
 	}
 }
 
-/** One request to the API, in the order in which they came. */
+/** Where the API is. */
+export const API_ROOT = '/api';
+
+/** One request to the API, in the order in which they came and in the words of the stand-in. */
 export interface RecordedRequest {
 	method: string;
 	/** Without the query: `/api/meetings` */
@@ -46,24 +50,19 @@ export function buildServer(parts: ServerParts): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
 		bodyLimit: 32 * 1024 * 1024,
-		rewriteUrl: (request) => {
-			const { method = '', url = '' } = request;
-			if (!url.startsWith(`${API_ROOT}/`)) return url;
-			const spoken = spokenRequest({ method, url: url.slice(API_ROOT.length) });
-			request.method = spoken.method;
-			return `${API_ROOT}${spoken.url}`;
-		},
-		routerOptions: {
-			// As PHP does: of a parameter that is repeated, the last one counts.
-			querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)),
-		},
+		routerOptions: { querystringParser: parseQuery },
 	});
 	app.setErrorHandler(({ statusCode = 500, message }: Error & { statusCode?: number }, _, reply) =>
 		reply.code(statusCode).send({ message }),
 	);
 	void app.register(async (root) => await parts.oauth.register(root));
-	void app.register(async (api) => await buildApi(api, parts), { prefix: '/api' });
+	void app.register(async (api) => await buildApi(api, parts), { prefix: API_ROOT });
 	return app;
+}
+
+/** As PHP does: of a parameter that is repeated, the last one counts. */
+function parseQuery(text: string): Record<string, string> {
+	return Object.fromEntries(new URLSearchParams(text));
 }
 
 /**
@@ -81,17 +80,30 @@ async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void>
 	});
 	readBodies(api);
 	api.addHook('onRequest', async (request) => {
-		const [path] = request.url.split('?');
-		const { method, url, headers } = request;
-		const query = request.query as Record<string, string>;
-		const entry = { method, path, query, url, headers, body: undefined, status: 0 };
+		const { url, headers } = request;
+		request.spoken = state.language.request({
+			method: request.method,
+			url: url.slice(API_ROOT.length),
+		});
+		const { method } = request.spoken;
+		const [path, search = ''] = request.spoken.url.split('?');
+		const query = parseQuery(search);
+		request.query = query;
+		const entry = {
+			method,
+			path: `${API_ROOT}${path}`,
+			query,
+			url,
+			headers,
+			body: undefined,
+			status: 0,
+		};
 		requests.push(entry);
 		recorded.set(request, entry);
 		if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
 	});
 	api.addHook('preHandler', async (request, reply) => {
-		const { method, url } = request;
-		request.body = spokenBody({ method, url: url.slice(API_ROOT.length) }, request.body);
+		request.body = state.language.body(request.spoken, request.body);
 		recorded.get(request)!.body = bodyOf(request);
 		if (await faults.answer(request, reply)) return reply;
 		return request.routeOptions.config.unrouted?.(request, reply);

@@ -1,8 +1,5 @@
-import { endpointRows } from '../../nodes/api/endpoints';
-import type { Endpoint, Field } from '../../nodes/api/facts';
-
 /** The calls as the stand-in and the tests name them, by resource and operation. */
-const SPOKEN: Record<string, string> = {
+const SPOKEN: Readonly<Record<string, string>> = {
 	'meeting.create': 'POST /meetings',
 	'meeting.get': 'GET /meetings/{}',
 	'meeting.getMany': 'GET /meetings',
@@ -21,6 +18,18 @@ const SPOKEN: Record<string, string> = {
 	'webhook.register': 'POST /client/webhook',
 };
 
+/** How a collection spells one of these calls. */
+export interface Spelling {
+	method: string;
+	/** Each parameter as `{}`. */
+	path: string;
+	/** Its names for fields of body and query, by those of the stand-in. */
+	fields: Record<string, string>;
+}
+
+/** Spellings by resource and operation; a call that has none is spelled as it is spoken of. */
+export type Spellings = Readonly<Record<string, Spelling>>;
+
 /** A request below `/api`. */
 export interface Spelled {
 	method: string;
@@ -29,68 +38,107 @@ export interface Spelled {
 }
 
 interface Row {
-	/** How the table has it, and how it is spoken of. */
-	endpoint: Endpoint;
 	spoken: { method: string; path: string };
-}
-
-const rows = endpointRows().flatMap(({ resource, operation, endpoint }): Row[] => {
-	const [method, path] = SPOKEN[`${resource}.${operation}`]?.split(' ') ?? [];
-	return method ? [{ endpoint, spoken: { method, path } }] : [];
-});
-
-/**
- * What the table learnt to spell otherwise, in the words of the stand-in and its tests: these stay the same whatever
- * is found out about the API.
- */
-export function spokenRequest(request: Spelled): Spelled {
-	const [path, search = ''] = request.url.split('?');
-	const row = rowOf(request.method, path, ({ endpoint }) => endpoint);
-	if (!row) return request;
-	const ids = patternOf(row.endpoint.path).exec(path)!.slice(1);
-	const spokenPath = row.spoken.path.replace(/\{\}/g, () => ids.shift() ?? '');
-	const query = search
-		.split('&')
-		.map((pair) => pair.replace(/^[^=]+/, (name) => spokenName(row.endpoint.query, name)));
-	return {
-		method: row.spoken.method,
-		url: [spokenPath, ...(request.url.includes('?') ? [query.join('&')] : [])].join('?'),
-	};
+	spelled: Spelling;
 }
 
 /**
- * The same for the fields of a body.
- *
- * @param request as it is spoken of
+ * What a collection spells otherwise, in the words of the stand-in and its tests: these stay the same whatever is found
+ * out about the API. What is called by the words of the stand-in in place of the collection's is not known.
  */
-export function spokenBody({ method, url }: Spelled, body: unknown): unknown {
-	const row = rowOf(method, url.split('?')[0], ({ spoken }) => spoken);
-	if (!row || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-	return Object.fromEntries(
-		Object.entries(body).map(([name, value]) => [spokenName(row.endpoint.body, name), value]),
-	);
+export class Language {
+	private readonly rows: Row[];
+
+	constructor(spellings: Spellings) {
+		this.rows = Object.entries(SPOKEN).map(([call, text]) => {
+			const [method, path] = text.split(' ');
+			return { spoken: { method, path }, spelled: spellings[call] ?? { method, path, fields: {} } };
+		});
+	}
+
+	/** A request as it is spoken of. */
+	request(request: Spelled): Spelled {
+		const [path, search] = request.url.split('?');
+		const row = this.rowOf(request.method, path, ({ spelled }) => spelled);
+		if (!row) return request;
+		const ids = patternOf(row.spelled.path).exec(path)!.slice(1);
+		const spokenPath = row.spoken.path.replace(/\{\}/g, () => ids.shift() ?? '');
+		const query = search
+			?.split('&')
+			.flatMap((pair) => {
+				const [name, ...value] = pair.split('=');
+				const spoken = spokenName(row, name);
+				return spoken === undefined ? [] : [[spoken, ...value].join('=')];
+			})
+			.join('&');
+		const isItself = request.method === row.spelled.method;
+		return {
+			method: isItself ? row.spoken.method : request.method,
+			url: [spokenPath, ...(query === undefined ? [] : [query])].join('?'),
+		};
+	}
+
+	/**
+	 * The fields of a body as they are spoken of.
+	 *
+	 * @param request as it is spoken of
+	 */
+	body({ method, url }: Spelled, body: unknown): unknown {
+		const row = this.rowOf(method, url.split('?')[0], ({ spoken }) => spoken);
+		if (!row || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+		return Object.fromEntries(
+			Object.entries(body).flatMap(([name, value]) => {
+				const spoken = spokenName(row, name);
+				return spoken === undefined ? [] : [[spoken, value]];
+			}),
+		);
+	}
+
+	/** Where a route of the stand-in is, parameters as `:id`; undefined where that is as it is spoken of. */
+	route(method: string, path: string): { method: string; path: string } | undefined {
+		const asked = method === 'HEAD' ? 'GET' : method;
+		const spokenPath = path.replace(/:\w+/g, '{}');
+		const row = this.rows.find(
+			({ spoken }) => spoken.method === asked && spoken.path === spokenPath,
+		);
+		if (!row) return undefined;
+		const { spelled } = row;
+		return { method: method === 'HEAD' ? method : spelled.method, path: routeOf(spelled.path) };
+	}
+
+	/** The row with a call, else one with its path: `OPTIONS` is asked of all. */
+	private rowOf(
+		method: string,
+		path: string,
+		callOf: (row: Row) => { method: string; path: string },
+	): Row | undefined {
+		const fitting = this.rows.filter((row) => patternOf(callOf(row).path).test(path));
+		// `/users/invite` is itself, and no user.
+		const [exact] = fitting.filter((row) => callOf(row).path === path);
+		const own = fitting.filter((row) => callOf(row).method === method);
+		return own.find((row) => callOf(row).path === path) ?? own[0] ?? exact ?? fitting[0];
+	}
 }
 
-function rowOf(
-	method: string,
-	path: string,
-	callOf: (row: Row) => { method: string; path: string },
-): Row | undefined {
-	const fitting = rows.filter((row) => {
-		const call = callOf(row);
-		return call.method === method && patternOf(call.path).test(path);
+/**
+ * `/meetings/{}` as fastify spells it, with the names that all routes have; a parameter that is a part of a segment goes
+ * up to the text behind it.
+ */
+export function routeOf(path: string): string {
+	let count = 0;
+	return path.replace(/\{\}(?=([^/]?))/g, (_, next: string) => {
+		count++;
+		return `:id${count > 1 ? count : ''}${next === '' ? '' : '(^[^/]+?)'}`;
 	});
-	// `/users/invite` is itself, and no user.
-	return fitting.find((row) => callOf(row).path === path) ?? fitting[0];
 }
 
-/** The node's name for a field, in snake_case: what is sent is spelled so wherever it was seen. */
-function spokenName(fields: Endpoint['body'], sent: string): string {
-	const found = Object.entries<Field>(fields ?? {}).find(([, field]) => field.sent === sent);
-	const [name] = found ?? [];
-	return name?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) ?? sent;
+/** What the stand-in calls a field; undefined where the collection has another name for it than this. */
+function spokenName({ spelled: { fields } }: Row, sent: string): string | undefined {
+	const [known] = Object.entries(fields).find(([, name]) => name === sent) ?? [];
+	if (known !== undefined) return known;
+	return sent in fields ? undefined : sent;
 }
 
 function patternOf(path: string): RegExp {
-	return new RegExp(`^${path.replace(/\{\w*\}/g, '([^/]+)')}$`);
+	return new RegExp(`^${path.replace(/\{\}/g, '([^/]+)')}$`);
 }

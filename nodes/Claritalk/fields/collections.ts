@@ -20,6 +20,17 @@ export const extraQuery: INodeProperties = {
 		'More filters for Claritalk, as a JSON object such as {"status": "draft"}. They are added last, so they also replace the filters above.',
 };
 
+/** The options of collections that hold more fields, as JSON. */
+export const EXTRAS = new Set([extraFields.name, extraQuery.name]);
+
+/** The options of a collection in their order: by name, after them what is written as JSON, and last what is custom. */
+export function inPanelOrder<T extends Pick<INodeProperties, 'displayName' | 'name' | 'type'>>(
+	options: T[],
+): T[] {
+	const rank = ({ name, type }: T) => (EXTRAS.has(name) ? 2 : type === 'json' ? 1 : 0);
+	return [...options].sort((a, b) => rank(a) - rank(b) || (a.displayName < b.displayName ? -1 : 1));
+}
+
 /** The optional fields of a creating operation. */
 export function additionalFields(options: INodeProperties[]): INodeProperties {
 	return {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { CREDENTIAL_BLANKING_VALUE, type INodeTypeDescription } from 'n8n-workflow';
 
+import { endpoints } from '../../../nodes/api/endpoints';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../../sandbox/oauth';
 import { chain, node, patOf } from '../connect';
@@ -23,6 +24,7 @@ const MOST_EXTRA_MIB = 100;
 const ITEMS = 20;
 const UPLOAD = 'Upload of 200 MB, peak memory';
 
+const TOKEN_TYPE = 'claritalkApi';
 const SERVICE_TYPE = 'claritalkServiceAccountOAuth2Api';
 const LOGIN_TYPE = 'claritalkOAuth2Api';
 const OWN = 'n8n-nodes-claritalk.claritalk';
@@ -124,6 +126,21 @@ function reads(): void {
 		const ids = meetingIds(await run(workflow));
 		expect(ids.sort()).toEqual(sandbox.store.meetings.map(({ meetingId }) => meetingId).sort());
 	});
+
+	it.each<[string, typeof logIn]>([
+		['personalAccessToken', personalToken],
+		['serviceAccount', serviceAccount],
+		['oAuth2', logIn],
+	])('go where Path Overrides say, as %s', async (authentication, connect) => {
+		const sandbox = await newSandbox({ moved: { '/meetings': '/talks' } });
+		const { path } = endpoints.meeting.get;
+		const pathOverrides = JSON.stringify({ [`GET ${path}`]: '/talks/{meetingId}' });
+		const credential = await connect(sandbox, { pathOverrides });
+		const [{ meetingId }] = sandbox.store.meetings;
+		const execution = await run(await itemsWorkflow(credential, [meetingId], authentication));
+		expect(meetingIds(execution)).toEqual([meetingId]);
+		expect(sandbox.requests.map((request) => request.path)).toEqual([`/api/talks/${meetingId}`]);
+	});
 }
 
 function uploads(): void {
@@ -146,8 +163,7 @@ function serviceAccountDies(): void {
 	it('in the middle of 20 items: it is renewed once, none is lost, and so again', async () => {
 		const clock = new Clock();
 		const sandbox = await newSandbox({ now: clock.now });
-		const data = { ...environmentOf(sandbox), ...SERVICE_ACCOUNT };
-		const credential = await bench.session.createCredential('Service account', SERVICE_TYPE, data);
+		const credential = await serviceAccount(sandbox);
 		await expectNoneLost(sandbox, clock, credential, 'serviceAccount');
 		expect(grants(sandbox)).toEqual(Array(3).fill('client_credentials'));
 	});
@@ -284,9 +300,19 @@ function meetingIds(execution: Execution): unknown[] {
 	return outputOf(execution, 'Claritalk').map(({ json }) => json.meetingId);
 }
 
+async function personalToken(sandbox: Sandbox, more: object = {}): Promise<Credential> {
+	const data = { ...patOf(sandbox), ...more };
+	return await bench.session.createCredential('Token', TOKEN_TYPE, data);
+}
+
+async function serviceAccount(sandbox: Sandbox, more: object = {}): Promise<Credential> {
+	const data = { ...environmentOf(sandbox), ...SERVICE_ACCOUNT, ...more };
+	return await bench.session.createCredential('Service account', SERVICE_TYPE, data);
+}
+
 /** A credential that is logged in by authorization code. */
-async function logIn(sandbox: Sandbox): Promise<Credential> {
-	const data = { ...environmentOf(sandbox), ...OAUTH_CLIENT };
+async function logIn(sandbox: Sandbox, more: object = {}): Promise<Credential> {
+	const data = { ...environmentOf(sandbox), ...OAUTH_CLIENT, ...more };
 	const credential = await bench.session.createCredential('Login', LOGIN_TYPE, data);
 	await bench.session.connectByOAuth2(credential);
 	return credential;

@@ -1,13 +1,12 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, HTTPMethods } from 'fastify';
 
-import { endpointRows } from '../../../nodes/api/endpoints';
-import { adoptedExamples } from '../adopted';
+import { routeOf } from '../spelling';
 import { sendWritten, serviceAccountOnly } from './request';
+import type { ApiState } from '.';
 
 /** Everything that was adopted from a collection: it is answered with the saved example, and changes nothing. */
-export async function registerAdopted(app: FastifyInstance): Promise<void> {
-	const examples = new Map(adoptedExamples().map((example) => [example.operation, example]));
+export async function registerAdopted(app: FastifyInstance, { examples }: ApiState): Promise<void> {
 	await app.register(async (forms) => {
 		await forms.register(multipart, { limits: { fileSize: Infinity } });
 		forms.addContentTypeParser(
@@ -15,34 +14,19 @@ export async function registerAdopted(app: FastifyInstance): Promise<void> {
 			{ parseAs: 'string' },
 			async (_: unknown, text: string) => Object.fromEntries(new URLSearchParams(text)),
 		);
-		for (const { resource, operation, endpoint } of endpointRows()) {
-			const example = examples.get(`${resource}.${operation}`);
-			if (!example) continue;
-			const { status, body } = example.answer;
+		for (const { method, path, isUpload, isServiceAccountOnly, answer } of examples) {
 			forms.route({
-				method: endpoint.method,
-				url: routeOf(endpoint.path),
-				config: { uploads: endpoint.rateClass === 'upload' },
-				...(endpoint.caller === 'serviceAccount' && { preHandler: serviceAccountOnly }),
+				method: method as HTTPMethods,
+				url: routeOf(path),
+				config: { uploads: isUpload },
+				...(isServiceAccountOnly && { preHandler: serviceAccountOnly }),
 				handler: async (request, reply) => {
 					// Every file must be read to its end for the form to be answered.
 					if (request.isMultipart()) for await (const part of request.parts()) drain(part);
-					await sendWritten(reply, { status, json: body });
+					await sendWritten(reply, { status: answer.status, json: answer.body });
 				},
 			});
 		}
-	});
-}
-
-/**
- * `/meetings/{meetingId}` as fastify spells it, with the names that all routes have; a parameter that is a part of a
- * segment goes up to the text behind it.
- */
-function routeOf(path: string): string {
-	let count = 0;
-	return path.replace(/\{\w+\}(?=([^/]?))/g, (_, next: string) => {
-		count++;
-		return `:id${count > 1 ? count : ''}${next === '' ? '' : '(^[^/]+?)'}`;
 	});
 }
 

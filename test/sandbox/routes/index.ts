@@ -1,6 +1,8 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, HTTPMethods } from 'fastify';
 
+import type { AdoptedExample } from '../adopted';
 import type { Shape } from '../shapes/shape';
+import type { Language } from '../spelling';
 import type { Store } from '../store';
 import { registerAdopted } from './adopted';
 import { registerMeetings } from './meetings';
@@ -16,6 +18,10 @@ export interface ApiState {
 	store: Store;
 	/** How answers are spelled. */
 	shape: Shape;
+	/** How requests are. */
+	language: Language;
+	/** What is answered to what was adopted from a collection. */
+	examples: AdoptedExample[];
 	/** The address that `POST /client/webhook` registered last. */
 	webhookUrl: string | undefined;
 	/** How often everything was reset. */
@@ -26,14 +32,19 @@ export interface ApiState {
 	fallback: boolean;
 }
 
-/** Every row of the endpoint table, as far as it is known; how the real API answers is inferred. */
+/** Every call of the API, as far as it is known; how the real API answers is inferred. */
 export async function registerRoutes(app: FastifyInstance, state: ApiState): Promise<void> {
 	app.addHook('onRoute', (route) => {
+		const { routePath, method } = route;
 		const [from, to] =
-			Object.entries(state.moved).find(([path]) => `${route.routePath}/`.startsWith(`${path}/`)) ??
-			[];
-		if (from === undefined || to === undefined) return;
-		route.routePath = `${to}${route.routePath.slice(from.length)}`;
+			Object.entries(state.moved).find(([path]) => `${routePath}/`.startsWith(`${path}/`)) ?? [];
+		const spelled = state.language.route(String(method), routePath);
+		if (from !== undefined && to !== undefined) {
+			route.routePath = `${to}${routePath.slice(from.length)}`;
+		} else if (spelled) {
+			route.routePath = spelled.path;
+			route.method = spelled.method as HTTPMethods;
+		}
 		route.url = route.path = `${route.prefix}${route.routePath}`;
 	});
 	await refuseOthers(app, async () => {
@@ -43,7 +54,7 @@ export async function registerRoutes(app: FastifyInstance, state: ApiState): Pro
 		registerUsers(app, state);
 		registerOrganisations(app, state);
 		registerWebhooks(app, state);
-		await registerAdopted(app);
+		await registerAdopted(app, state);
 		if (state.fallback) app.get('/*', async () => ({ message: 'Welcome to the API.' }));
 	});
 }

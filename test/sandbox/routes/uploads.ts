@@ -3,8 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { API_ROOT } from '../../../nodes/api/endpoints';
-import { spokenBody } from '../spelling';
+import type { Language } from '../spelling';
 import type { Recording } from '../types';
 import { fieldsOf, optionalText, requireTexts } from '../validation';
 import { findMeeting } from './meetings';
@@ -16,12 +15,12 @@ type ReceivedFile = Pick<Recording, 'filename' | 'mimetype' | 'size' | 'sha256'>
 /** The one route that takes forms: everywhere else a form is a body that is not JSON. */
 export async function registerUploads(
 	app: FastifyInstance,
-	{ store, shape }: ApiState,
+	{ store, shape, language }: ApiState,
 ): Promise<void> {
 	await app.register(async (forms) => {
 		await forms.register(multipart, { limits: { fileSize: Infinity } });
 		forms.post('/upload/recordings', { config: { uploads: true } }, async (request, reply) => {
-			const { form, file } = await receive(request);
+			const { form, file } = await receive(request, language);
 			const fields = fieldsOf(request.isMultipart() ? Object.fromEntries(form) : request.body);
 			const [, id] = requireTexts({ ...fields, file: file?.filename }, 'file', 'meeting_id');
 			const { meetingId } = findMeeting(store, id);
@@ -36,26 +35,27 @@ export async function registerUploads(
 /** The text fields and the file of a form; none of both when the body is no form. */
 async function receive(
 	request: FastifyRequest,
+	language: Language,
 ): Promise<{ form: Recording['form']; file?: ReceivedFile }> {
 	const form: Recording['form'] = [];
 	if (!request.isMultipart()) return { form };
 	let file: ReceivedFile | undefined;
 	for await (const part of request.parts()) {
 		if (part.type === 'field') {
-			form.push([nameOf(request, part.fieldname), String(part.value)]);
+			const name = nameOf(request, part.fieldname, language);
+			if (name !== undefined) form.push([name, String(part.value)]);
 			continue;
 		}
 		// Every file must be read to its end for the form to go on.
 		const received = await readFile(part);
-		if (nameOf(request, part.fieldname) === 'file') file = received;
+		if (nameOf(request, part.fieldname, language) === 'file') file = received;
 	}
 	return { form, file };
 }
 
-/** A field of a form, as the stand-in calls it. */
-function nameOf({ method, url }: FastifyRequest, name: string): string {
-	const spoken = spokenBody({ method, url: url.slice(API_ROOT.length) }, { [name]: '' });
-	return Object.keys(spoken as object)[0];
+/** A field of a form, as the stand-in calls it; undefined for one that it does not know. */
+function nameOf({ spoken }: FastifyRequest, name: string, language: Language): string | undefined {
+	return Object.keys(language.body(spoken, { [name]: '' }) as object)[0];
 }
 
 /** Counts and hashes a file while it arrives, and keeps none of it: it may be larger than memory. */

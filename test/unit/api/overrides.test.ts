@@ -9,6 +9,9 @@ import {
 	withOverrides,
 } from '../../../nodes/api/overrides';
 
+// They are for guesses that are wrong.
+jest.mock('../../../nodes/api/table', () => jest.requireActual('../../harness/guessedTable'));
+
 const { meeting, recording, user } = endpoints;
 const pathOf = (target: Target, entries: unknown) =>
 	withOverrides(target, readOverrides({ pathOverrides: entries })).path;

@@ -35,7 +35,7 @@ const spellings = [
 	...sentFields.flatMap(([, { sent, alternatives = [] }]) => [sent, ...alternatives]),
 	...readFields.flatMap(([, { names }]) => names),
 	...Object.values(table.relation).map(({ sent }) => sent),
-	...Object.values<readonly string[]>(table.pages).flat(),
+	...Object.values<readonly string[]>({ ...table.pages, ...table.texts }).flat(),
 ]
 	// A plain word, such as "id", may be meant in another way.
 	.filter(

@@ -1,11 +1,11 @@
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { call, MEETING, NOBODY, OTHER_USER, USER } from './client';
+import type { Sandbox } from '../../sandbox';
+import { call, MEETING, NOBODY, OTHER_USER, startGuessed, USER } from './client';
 
 let sandbox: Sandbox;
 let now = Date.parse('2026-01-05T09:00:00Z');
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ now: () => now });
+	sandbox = await startGuessed({ now: () => now });
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Sandbox } from '../../sandbox';
+import { AS_GUESSED, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
 
 export const MEETING = '00000000-0000-4000-8000-000500000001';
 /** The user behind the sandbox's user token, and somebody else. */
@@ -23,6 +23,11 @@ export interface Call {
 	/** A user's, if left out; null sends none. */
 	token?: string | null;
 	headers?: Record<string, string>;
+}
+
+/** The stand-in as it was guessed: a test of it knows nothing of what was adopted from a collection. */
+export async function startGuessed(options: SandboxOptions = {}): Promise<Sandbox> {
+	return await startSandbox({ adopted: AS_GUESSED, ...options });
 }
 
 /** One call of the API, by default as a user. */

@@ -1,11 +1,11 @@
 /** The contrary shape: everything is spelled in another way, and done all the same. */
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { call, MEETING, NOBODY, startReceiver, USER } from './client';
+import type { Sandbox } from '../../sandbox';
+import { call, MEETING, NOBODY, startGuessed, startReceiver, USER } from './client';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ shape: 'contrary' });
+	sandbox = await startGuessed({ shape: 'contrary' });
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());
@@ -262,7 +262,7 @@ it('delivers the documented envelope, with more in it than is documented', async
 });
 
 it('is said by the sandbox, whose shape is the expected one by default', async () => {
-	const other = await startSandbox();
+	const other = await startGuessed();
 	await other.close();
 	expect([sandbox.shape, other.shape]).toEqual(['contrary', 'expected']);
 });

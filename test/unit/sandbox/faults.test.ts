@@ -1,10 +1,10 @@
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { call } from './client';
+import type { Sandbox } from '../../sandbox';
+import { call, startGuessed } from './client';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	sandbox = await startGuessed();
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());

@@ -1,5 +1,5 @@
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { call, MEETING } from './client';
+import type { Sandbox } from '../../sandbox';
+import { call, MEETING, startGuessed } from './client';
 
 const WINDOW = 10_000;
 const START = Date.parse('2026-01-05T09:00:00Z');
@@ -11,7 +11,7 @@ beforeAll(async () => {
 	// The limiter reads the system's clock, which stands still here until a test moves it.
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
 	now = START;
-	sandbox = await startSandbox({ rateLimit: { default: 2, upload: 1, windowMs: WINDOW } });
+	sandbox = await startGuessed({ rateLimit: { default: 2, upload: 1, windowMs: WINDOW } });
 });
 beforeEach(() => {
 	now = START;
@@ -111,7 +111,7 @@ it('starts anew with a reset', async () => {
 
 it('of the contrary shape says only on a 429 when to come back, and differently for uploads', async () => {
 	const limits = { default: 1, upload: 1, windowMs: WINDOW };
-	const contrary = await startSandbox({ shape: 'contrary', rateLimit: limits });
+	const contrary = await startGuessed({ shape: 'contrary', rateLimit: limits });
 	const twice = async (method: string, path: string) => {
 		const first = await call(contrary, method, path);
 		now += 3_000;
@@ -135,7 +135,7 @@ it('of the contrary shape says only on a 429 when to come back, and differently 
 });
 
 it('is 480 and 50 by default', async () => {
-	const other = await startSandbox();
+	const other = await startGuessed();
 	const answers = [
 		await call(other, 'GET', '/teams'),
 		await call(other, 'POST', '/upload/recordings', { body: {} }),

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { call, MEETING, NOBODY } from './client';
+import type { Sandbox } from '../../sandbox';
+import { call, MEETING, NOBODY, startGuessed } from './client';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	sandbox = await startGuessed();
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());

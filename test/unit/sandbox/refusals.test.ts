@@ -1,10 +1,10 @@
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { call, MEETING, NOBODY, USER } from './client';
+import type { Sandbox } from '../../sandbox';
+import { call, MEETING, NOBODY, startGuessed, USER } from './client';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	sandbox = await startGuessed();
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());
@@ -73,7 +73,7 @@ describe('OPTIONS', () => {
 });
 
 it('answers a missing route without words in the contrary shape', async () => {
-	const other = await startSandbox({ shape: 'contrary' });
+	const other = await startGuessed({ shape: 'contrary' });
 	const missing = await call(other, 'GET', '/nowhere');
 	const record = await call(other, 'GET', `/users/${NOBODY}`);
 	await other.close();
@@ -84,7 +84,7 @@ it('answers a missing route without words in the contrary shape', async () => {
 describe('routes that are elsewhere', () => {
 	it('leave their address to those that also fit it', async () => {
 		const moved = { '/meetings': '/talks', '/users/invite': '/invitations' };
-		const other = await startSandbox({ moved });
+		const other = await startGuessed({ moved });
 		const asked = ['/meetings', `/talks/${MEETING}`, '/users/invite', '/invitations'];
 		const answers = await Promise.all(
 			asked.map(async (path) => await call(other, 'OPTIONS', path)),
@@ -100,7 +100,7 @@ describe('routes that are elsewhere', () => {
 });
 
 it('has a fallback that answers every other GET, if it is asked to', async () => {
-	const other = await startSandbox({ fallback: true });
+	const other = await startGuessed({ fallback: true });
 	const nowhere = await call(other, 'GET', '/nowhere');
 	const webhook = await call(other, 'GET', '/client/webhook');
 	const options = await call(other, 'OPTIONS', '/client/webhook');

@@ -1,12 +1,12 @@
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { call, control, MEETING, startReceiver, USER } from './client';
+import type { Sandbox } from '../../sandbox';
+import { call, control, MEETING, startGuessed, startReceiver, USER } from './client';
 import { textOf } from './pdfText';
 
 let sandbox: Sandbox;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
+	sandbox = await startGuessed();
 });
 beforeEach(async () => {
 	sandbox.reset();
