@@ -141,6 +141,26 @@ describe('a status that goes on from "processed" between two polls', () => {
 		expect(await given(poller, 2)).toEqual(['3']);
 	});
 
+	it('costs nothing but the list at first, where that has the documented word', async () => {
+		set('1', PROCESSED);
+		set('2', 'Report sent', { summary });
+		set('3', 'Meeting created');
+		api.requests.length = 0;
+		await activated();
+		expect(api.calls.filter((call) => call !== 'GET /meetings')).toEqual([]);
+	});
+
+	it('counts as seen where it was so from the beginning, after a restart, too', async () => {
+		set('1', PROCESSED, { summary });
+		set('2', 'Report sent', { summary });
+		const before = await activated();
+		const after = pollerOf();
+		after.saved = JSON.parse(JSON.stringify(before.saved)) as typeof after.saved;
+		expect(await given(after, 30)).toEqual([]);
+		set('2', 'Report read', { summary });
+		expect(await given(after, 30)).toEqual(['2']);
+	});
+
 	it('does not take a meeting for processed whose processing goes on', async () => {
 		set('1', PROCESSED, { summary });
 		const poller = await activated();
