@@ -136,7 +136,7 @@ export function routeOf(path: string): string {
 function spokenName({ spelled: { fields } }: Row, sent: string): string | undefined {
 	const [known] = Object.entries(fields).find(([, name]) => name === sent) ?? [];
 	if (known !== undefined) return known;
-	return sent in fields ? undefined : sent;
+	return Object.hasOwn(fields, sent) ? undefined : sent;
 }
 
 function patternOf(path: string): RegExp {
