@@ -55,7 +55,11 @@ function binaryIn(
 	source: string | IBinaryData,
 ): IBinaryData {
 	try {
-		return context.helpers.assertBinaryData(itemIndex, source);
+		const binary = context.helpers.assertBinaryData(itemIndex, source);
+		// What every object has is no file.
+		const isFile = ['data', 'id', 'mimeType'].some((name) => Object.hasOwn(binary, name));
+		if (typeof binary === 'object' && isFile) return binary;
+		throw new NodeOperationError(context.getNode(), 'No binary data');
 	} catch (error) {
 		const { message } = error as Error;
 		// Where the name looks like an error code, n8n says something else.

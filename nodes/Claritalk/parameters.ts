@@ -1,10 +1,17 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { isObjectEmpty } from 'n8n-workflow';
 
 import type { Field } from '../api/facts';
 import { isFilled, isObject } from '../api/json';
 import {
 	parseAmount,
+	parseChoice,
 	parseDate,
 	parseFlag,
 	parseId,
@@ -71,7 +78,9 @@ export class ItemParameters {
 
 	/** One of a fixed list of values. */
 	choice<T extends string>(name: string): T {
-		return this.read(name) as T;
+		const options = (this.property(name)?.options ?? []) as INodePropertyOptions[];
+		const values = options.map(({ value }) => String(value));
+		return parseChoice(this.read(name), this.label(name), values) as T;
 	}
 
 	/** What a user added of a collection, as n8n gives it. */

@@ -74,7 +74,7 @@ class Run {
 		const parameters = inputs.map((_, item) => new ItemParameters(this.context, item, properties));
 		const { endpoint, onlyReads } = this.operation;
 		const onlyRead =
-			onlyReads ?? parameters.every((one) => (endpoint?.method ?? one.choice('method')) === 'GET');
+			onlyReads ?? (endpoint ? endpoint.method === 'GET' : parameters.every(asksToRead));
 		const memory = onlyRead ? undefined : WrittenItems.of(this.context);
 		let next = 0;
 		const isMore = () => next < inputs.length && !this.hasFailed;
@@ -139,6 +139,15 @@ class Run {
 			this.hasFailed = true;
 			this.client.stop();
 		}
+	}
+}
+
+/** Whether an item of API › Request reads; one whose method cannot be used is told when its turn comes. */
+function asksToRead(parameters: ItemParameters): boolean {
+	try {
+		return parameters.choice('method') === 'GET';
+	} catch {
+		return false;
 	}
 }
 

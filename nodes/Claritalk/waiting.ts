@@ -9,7 +9,7 @@ import { isProcessed, saysProcessed } from '../meetings/processed';
 import { refuse } from '../shared/values';
 
 /** No status of a failure is documented: these words would be in one. */
-const FAILED = /fail|error|mislukt|échou/;
+const FAILED = /(?<!\p{L}|\b(?:no|without|geen|zonder|sans) )\p{L}*(?:fail|error|mislukt|échou)/u;
 
 /** The first look comes at once, the next after this; then it takes half as long again each time. */
 const FIRST_INTERVAL_MS = 2_000;

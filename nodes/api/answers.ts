@@ -46,6 +46,9 @@ const PAGING = new Set(
 	].map(canonical),
 );
 
+/** Within so many characters a page says that it is one. */
+const BEGINNING = 1_000;
+
 /** How many envelopes are opened. */
 const MAX_ENVELOPES = 3;
 
@@ -57,7 +60,9 @@ export function isRefusal(body: unknown): boolean {
 	if (flags.some(([, flag]) => ['false', '0', 'no'].includes(String(flag).toLowerCase()))) {
 		return true;
 	}
-	if ([status, statusCode].some(isErrorCode)) return true;
+	// Beside an ID it is a field of the record.
+	const isRecord = Object.keys(body).some(isIdName);
+	if (!isRecord && [status, statusCode].some(isErrorCode)) return true;
 	const isFailed = [status, type, result].some(
 		(word) => word === false || /^(error|fail(ed|ure)?)$/i.test(String(word)),
 	);
@@ -115,7 +120,9 @@ export function readWritten(body: unknown, subject: string): IDataObject | undef
 
 /** Whether a body is a page for people, where the API gives JSON. */
 export function isWebPage(body: unknown): boolean {
-	return typeof body === 'string' && /^\s*<[a-z!?]/i.test(body);
+	if (typeof body !== 'string') return false;
+	const isXml = /^\s*<\?xml\s/i.test(body);
+	return isXml ? /<html[\s>]/i.test(body.slice(0, BEGINNING)) : /^\s*<[a-z!?]/i.test(body);
 }
 
 /** What an answer, or a row of a list, holds within its envelopes. */

@@ -413,13 +413,21 @@ export class Client {
 function queryOf(query: IDataObject): Pick<IHttpRequestOptions, 'qs' | 'arrayFormat'> {
 	const isBracketed = ([name, value]: [string, unknown]) =>
 		Array.isArray(value) && name.endsWith('[]');
-	const members = Object.entries(query);
-	if (!members.some(isBracketed)) return { qs: query };
+	const members = Object.entries(query).map(([name, value]) => [name, asQuery(value)] as const);
+	if (!members.some(([name, value]) => isBracketed([name, value]))) {
+		return { qs: Object.fromEntries(members) as IDataObject };
+	}
 	const named = members.map(([name, value]) => [
 		isBracketed([name, value]) ? name.slice(0, -2) : name,
 		value,
 	]);
 	return { qs: Object.fromEntries(named) as IDataObject, arrayFormat: 'brackets' };
+}
+
+/** A value as PHP reads it in a query: Laravel takes `1` and `0` for a switch, and not the word `true`. */
+function asQuery(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(asQuery);
+	return typeof value === 'boolean' ? Number(value) : value;
 }
 
 /** A body as the target takes it, with the fields that are always the same. */

@@ -112,7 +112,9 @@ export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 	const words = quote(answer.body, call.hide);
 	const { message, cure } = explain(answer, call, words);
 	const isMissing = status === 404 && call.ids.length > 0 && isCertain(words, call);
-	const comeBack = status === 503 ? call.hide(String(headers['retry-after'] ?? '')) : '';
+	const told = status === 503 ? call.hide(String(headers['retry-after'] ?? '')) : '';
+	// Seconds, or a date; nothing else says when.
+	const comeBack = /^\d+$|^\w{3},? \d/.test(told) ? told : '';
 	return {
 		message,
 		description: joinSentences(
@@ -298,12 +300,7 @@ function explain(
 ): { message: string; cure: string } {
 	const { statusCode: status } = answer;
 	const { target } = call;
-	if (isBlocked(answer)) {
-		return {
-			message: 'The request was blocked on the way to Claritalk',
-			cure: `A proxy or firewall answered in its place (HTTP ${status}): ask whoever runs it, or Claritalk, to let this n8n through`,
-		};
-	}
+	if (isBlocked(answer)) return describeBlocked(status);
 	if (status === 404) return describeMissing(call, words);
 	if (status === 403) return describeForbidden(target);
 	const own = target.cures?.[status] ?? (status === 405 ? describeMethod(target) : '');
@@ -322,13 +319,27 @@ function explain(
 	);
 }
 
-/** A page for people, or a code, in place of an answer: a firewall such as Cloudflare's, which says so in its headers. */
-function isBlocked({ statusCode, headers, body }: Answer): boolean {
-	const isFirewall = /cloudflare/i.test(String(headers.server));
-	const isCode = isFirewall && /^error code: \d+$/.test(String(body).trim());
-	const isPage = isWebPage(body) && (isFirewall || statusCode === 403);
+/** Explains an answer of someone who stands between. */
+export function describeBlocked(status: number): { message: string; cure: string } {
+	return {
+		message: 'The request was blocked on the way to Claritalk',
+		cure: `A proxy or firewall answered in its place (HTTP ${status}): ask whoever runs it, or Claritalk, to let this n8n through`,
+	};
+}
+
+/** Whether someone who stands between answered in Claritalk's place. */
+function isBlocked(answer: Answer): boolean {
+	return isOfFirewall(answer) || (answer.statusCode === 403 && isWebPage(answer.body));
+}
+
+/** A page for people, or a code, of a firewall such as Cloudflare's, which says so in its headers. */
+export function isOfFirewall({ statusCode, headers, body }: Answer): boolean {
+	const isCloudflare = /cloudflare/i.test(String(headers.server));
+	const isCode = /^error code: \d+$/.test(String(body).trim());
 	const isTold = headers['cf-mitigated'] !== undefined;
-	return [403, 503].includes(statusCode) && (isTold || isPage || isCode);
+	return (
+		[403, 503].includes(statusCode) && (isTold || (isCloudflare && (isWebPage(body) || isCode)))
+	);
 }
 
 function describeForbidden({ right, caller, cures }: Target) {

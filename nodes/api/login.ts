@@ -5,7 +5,14 @@ import { UserError } from 'n8n-workflow';
 
 import { type Answer, isWebPage, readOne } from './answers';
 import { clock } from './clock';
-import { describeConnection, type Failure, joinSentences, quote } from './errors';
+import {
+	describeBlocked,
+	describeConnection,
+	type Failure,
+	isOfFirewall,
+	joinSentences,
+	quote,
+} from './errors';
 import { isObject } from './json';
 import { Kept } from './kept';
 import { originOf, withoutEdges } from './origins';
@@ -262,6 +269,10 @@ export function generalError(
 			description: `${CHECK_ADDRESS}.`,
 			status,
 		});
+	}
+	if (isOfFirewall(answer)) {
+		const { message, cure } = describeBlocked(status);
+		return new LoginError({ message, description: `${cure}.`, status });
 	}
 	if (isWebPage(body) && status !== 401) {
 		return new LoginError({

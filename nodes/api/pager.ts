@@ -105,7 +105,9 @@ export class Pager {
 			headers: answer.headers,
 		});
 		if (!page) return await this.source.fail('noList', answer);
-		this.counted = { pages: page.last, rows: page.total };
+		// An empty page may say nothing of what others told.
+		const isSilent = page.rows.length === 0 && page.last === undefined && page.total === undefined;
+		if (!isSilent) this.counted = { pages: page.last, rows: page.total };
 		const keys = page.rows.map((row) => this.keyOfRow(row));
 		const ends = `${keys[0]} ${keys[keys.length - 1]}`;
 		// The same page under another address; a list moves while it is read, but not back to where it was.
@@ -119,10 +121,12 @@ export class Pager {
 		const problem = this.problemOf(page, isAgain, asked, query);
 		if (problem) return await this.source.fail(problem, answer);
 		const isLinked = this.endpoint.paging === 'linked';
-		const isEnd = this.again > 1 || (!page.announced && (rows.length === 0 || isLinked));
-		// An end that comes before all that were counted is tried once more.
-		const isEarly =
-			!isLinked && this.isWhole && !page.next && rows.length > 0 && (page.total ?? 0) > this.given;
+		// An end that comes before all that were counted is tried once more; an empty page before the last one is none.
+		const isShort = (this.counted.rows ?? 0) > this.given && this.empty < 2 && !isAgain;
+		const isBefore = rows.length === 0 && (this.counted.pages ?? 0) > asked;
+		const isEarly = !isLinked && this.isWhole && !page.next && (isShort || isBefore);
+		const isEnd =
+			this.again > 1 || (!page.announced && !isEarly && (rows.length === 0 || isLinked));
 		const next = isEarly ? { [this.pageName]: asked + 1 } : page.next;
 		this.next = this.unread(query, isEnd ? undefined : next);
 		this.isAnnounced = page.announced && !isEarly;

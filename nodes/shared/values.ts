@@ -56,17 +56,27 @@ export function isId(text: string): boolean {
 }
 
 /**
+ * One of a fixed list of values, however an expression spells it.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseChoice(value: unknown, label: string, choices: readonly string[]): string {
+	const given = isScalar(value) ? withoutEdges(value) : '';
+	const chosen = choices.find((choice) => choice.toLowerCase() === given.toLowerCase());
+	if (chosen !== undefined) return chosen;
+	throw refuse(
+		`${label}: ${show(given)} is none of the choices`,
+		`Enter one of ${choices.join(', ')}`,
+	);
+}
+
+/**
  * A text, without the white space around it.
  *
  * @throws UserError naming the field and the cure
  */
 export function parseText(value: unknown, label: string): string {
-	if (typeof value === 'object' && value !== null) {
-		throw refuse(
-			`${label} is a list or an object, not a text`,
-			'Enter a text, or an expression that gives one',
-		);
-	}
+	refuseObject(value, label);
 	const text = isScalar(value) ? withoutEdges(value) : '';
 	if (text === '') {
 		throw refuse(
@@ -200,6 +210,7 @@ function offsetAt(local: number, zone: string): number {
  * @throws UserError naming the field and the cure
  */
 export function parsePath(value: unknown, label: string, origin: string): string {
+	refuseObject(value, label);
 	const given = withoutEdges(value);
 	const path = given === '' ? '' : belowRoot(given.replace(ORIGIN, ''));
 	const isElsewhere = isAddress(given) && hostIn(given) !== new URL(origin).host;
@@ -211,6 +222,14 @@ export function parsePath(value: unknown, label: string, origin: string): string
 		);
 	}
 	return path;
+}
+
+function refuseObject(value: unknown, label: string): void {
+	if (typeof value !== 'object' || value === null) return;
+	throw refuse(
+		`${label} is a list or an object, not a text`,
+		'Enter a text, or an expression that gives one',
+	);
 }
 
 /** Whether it begins as an address does, with a protocol. */

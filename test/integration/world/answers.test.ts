@@ -316,3 +316,29 @@ describe('API Request', () => {
 		expect(api.requests).toHaveLength(1);
 	});
 });
+
+describe('a write that was carried out', () => {
+	it.each<[string, Reply]>([
+		['in XML', { text: '<?xml version="1.0"?><ok/>', headers: { 'content-type': 'text/xml' } }],
+		['by a record with a status of its own', { json: { id: 'm1', status: 500, title: 'Board' } }],
+	])('is none that failed where it is answered %s', async (_, reply) => {
+		api.answer(reply);
+		expect(await write('meeting.create', { title: 'Board' })).toHaveLength(1);
+		expect(api.calls).toEqual(['POST /meetings']);
+	});
+
+	it('has failed where a page in XML says so', async () => {
+		api.answer({ text: '<?xml version="1.0"?><!DOCTYPE html><html><body>Login</body></html>' });
+		const { message } = await api.failure('meeting.create', { title: 'Board' });
+		expect(message).toMatch(/web page/);
+	});
+});
+
+it.each(['-5', 'soon', 'in a while'])(
+	'quotes no time to come back that is none: %s',
+	async (told) => {
+		api.answer({ status: 503, headers: { 'retry-after': told }, json: { message: 'Down' } });
+		const { description } = await api.failure('meeting.create', { title: 'Board' });
+		expect(description).not.toContain('come back');
+	},
+);

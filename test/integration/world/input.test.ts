@@ -486,3 +486,46 @@ it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'Production',
 		expect(api.requests).toHaveLength(0);
 	},
 );
+
+describe('API › Request by expressions', () => {
+	const body = '{"title": "x"}';
+
+	it.each(['={{ "post" }}', '={{ " Post\\n" }}', 'POST'])(
+		'sends its body by the method %s',
+		async (method) => {
+			one();
+			await api.json('api.request', { method, path: '/meetings', body });
+			expect(api.calls).toEqual(['POST /meetings']);
+			expect(api.requests[0].body).toEqual({ title: 'x' });
+		},
+	);
+
+	it.each(['={{ null }}', '={{ "FETCH" }}', '={{ ["POST"] }}'])(
+		'refuses the method %s by its name, and sends nothing',
+		async (method) => {
+			const error = await api.failure('api.request', { method, path: '/meetings', body });
+			expect(error.message).toMatch(/^Method: .* is none of the choices/);
+			expect(api.requests).toHaveLength(0);
+		},
+	);
+
+	it('tells of a method that cannot be used for its item alone', async () => {
+		one();
+		const parameters = { method: '={{ $json.method }}', path: '/meetings/m1' };
+		const items = ['GET', 'LOOK', 'get'].map((method) => ({ method }));
+		const output = await api.json('api.request', parameters, { items, continueOnFail: true });
+		expect(output.map((json) => 'error' in json)).toEqual([false, true, false]);
+	});
+
+	it.each(['={{ {a: 1} }}', '={{ ["/meetings"] }}'])('refuses the path %s', async (path) => {
+		const error = await api.failure('api.request', { method: 'GET', path });
+		expect(error.message).toBe('Path is a list or an object, not a text');
+	});
+
+	it('writes switches of a query as Laravel reads them', async () => {
+		lists();
+		const queryParameters = '{"archived": true, "all": false, "only": [true]}';
+		await api.json('api.request', { method: 'GET', path: '/teams', queryParameters });
+		expect(api.requests[0].query).toMatchObject({ archived: '1', all: '0' });
+	});
+});

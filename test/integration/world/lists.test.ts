@@ -743,3 +743,20 @@ it('a cursor may be a number', async () => {
 	}));
 	expect(await readAll()).toEqual(['a', 'b', 'c', 'd']);
 });
+
+describe('an empty page before the end that was counted', () => {
+	it.each<[string, unknown, unknown]>([
+		['is null', null, { current_page: 1, last_page: 3 }],
+		['is an empty list', [], { current_page: 1, last_page: 3 }],
+		['says how many rows there are', { data: [], total: 3 }, { total: 3 }],
+	])('does not end the list: it %s', async (_, second, meta) => {
+		api.answer((request) => {
+			const page = pageOf(request);
+			if (page === 2) return { json: second };
+			return {
+				json: page === 1 ? { data: rows('ab'), meta } : { data: page === 3 ? rows('c') : [] },
+			};
+		});
+		expect(await readAll()).toEqual(['a', 'b', 'c']);
+	});
+});

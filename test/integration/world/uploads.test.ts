@@ -306,3 +306,15 @@ it('a created meeting gets its recording by the next node', async () => {
 		]),
 	);
 });
+
+it.each(['toString', '__proto__', 'constructor'])(
+	'knows no file in what every object has: %s',
+	async (binaryPropertyName) => {
+		const error = await api.failure(
+			'recording.upload',
+			{ meetingId: byId('m1'), binaryPropertyName },
+			{ items: [{ json: {}, binary: {} }] },
+		);
+		expect(error.message).toContain(`the item has none in "${binaryPropertyName}"`);
+	},
+);

@@ -290,3 +290,19 @@ describe('an upload that waits', () => {
 		}
 	});
 });
+
+it.each(['No errors, transcribing', 'Zonder errors', 'Sans erreur, sans error'])(
+	'goes on waiting while the status is "%s"',
+	async (status) => {
+		api.answer((request) => meeting(idOf(request), seconds() > 20 ? PROCESSED : status));
+		expect(await waitFor(['m1'])).toHaveLength(1);
+	},
+);
+
+it.each(['Transcription failed', 'processing_error', 'Verwerking mislukt', 'Traitement échoué'])(
+	'ends at once where the status is "%s"',
+	async (status) => {
+		api.answer((request) => meeting(idOf(request), status));
+		await expect(waitFor(['m1'])).rejects.toThrow('was not processed');
+	},
+);
