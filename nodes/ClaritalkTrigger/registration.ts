@@ -7,6 +7,7 @@ import { endpoints } from '../api/endpoints';
 import { isObject } from '../api/json';
 import { mayBeDone } from '../api/nodeErrors';
 import { reachOf } from '../api/origins';
+import { requireSettings, settingsOf } from '../events/settings';
 import { credentialTypeOf } from '../shared/authentication';
 import { errorText, inOneText } from '../shared/errorText';
 import { parseFlag, refuse } from '../shared/values';
@@ -51,11 +52,12 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 /**
  * Tells Claritalk to send events to this node.
  *
- * @throws NodeOperationError when Claritalk cannot reach this n8n or a token is missing, NodeApiError when it refuses; with the
+ * @throws NodeOperationError when Claritalk cannot reach this n8n, or a setting cannot be read or is missing, NodeApiError when it refuses; with the
  * cure in the message, since that is all n8n shows of an error in publishing
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	try {
+		requireSettings(settingsOf(context));
 		if (isRegisteredByHand(context)) requireChosenToken(context);
 		else await registerOwn(context);
 	} catch (error) {
