@@ -15,6 +15,7 @@ import { toNodeError } from '../api/nodeErrors';
 import { passes } from '../events/filters';
 import { itemSettings, toItem } from '../events/item';
 import { events, subtitle } from '../events/properties';
+import { requireSettings, settingsOf } from '../events/settings';
 import { authentication, credentialTypeOf, credentials } from '../shared/authentication';
 import { inOneText } from '../shared/errorText';
 import { listSearch } from '../shared/search';
@@ -121,25 +122,22 @@ async function itemOf(
 	context: IPollFunctions,
 	envelope: Parameters<typeof toItem>[0],
 ): Promise<INodeExecutionData> {
+	const settings = settingsOf<PollingOptions>(context);
 	return await toItem(
 		envelope,
-		itemSettings(context.getNodeParameter('simplify'), optionsOf(context)),
+		itemSettings(settings.simplify, settings),
 		context.helpers.prepareBinaryData,
 	);
 }
 
 function wantedOf(context: IPollFunctions): Wanted {
-	const settings = optionsOf(context);
+	const settings = requireSettings(settingsOf<PollingOptions>(context));
 	return {
-		events: [context.getNodeParameter('events')].flat() as EventName[],
+		events: settings.events as EventName[],
 		fetchFullMeeting: parseFlag(settings.fetchFullMeeting ?? true, 'Fetch Full Meeting'),
 		passes: (envelope) => passes(envelope, settings) ?? false,
 		lacksReport: (envelope) =>
 			!passes(envelope, settings) &&
 			(passes(envelope, { ...settings, onlyWithReport: false }) ?? false),
 	};
-}
-
-function optionsOf(context: IPollFunctions): PollingOptions {
-	return context.getNodeParameter('options', {}) as PollingOptions;
 }

@@ -13,6 +13,7 @@ import type { Envelope } from '../events/envelope';
 import { belongs } from '../events/filters';
 import { itemSettings, toItem } from '../events/item';
 import { events, subtitle } from '../events/properties';
+import { readableSettings, settingsOf } from '../events/settings';
 import { authentication, credentials } from '../shared/authentication';
 import { listSearch } from '../shared/search';
 import { simplify } from '../shared/simplify';
@@ -113,13 +114,13 @@ export class ClaritalkTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const events = [this.getNodeParameter('events')].flat() as string[];
-		const settings = this.getNodeParameter('options', {}) as TriggerOptions;
-
 		const isAllowed = await isAuthentic(this);
 		if (!isAllowed) return refuse(this, 401, 'The token in the address is missing or wrong');
 
-		const verdict = judge(deliveryTo(this), events, settings);
+		const settings = readableSettings(settingsOf<TriggerOptions>(this), (problem) =>
+			warn(this, `passes over a setting that cannot be read: ${problem}`),
+		);
+		const verdict = judge(deliveryTo(this), settings.events, settings);
 		if (verdict.kind === 'unusable') return refuse(this, 400, verdict.reason);
 		if (verdict.kind === 'unwanted') return ignore(this, verdict.reason);
 
@@ -167,12 +168,12 @@ function warnOfUnsaid(context: IWebhookFunctions, reason = 'Claritalk names none
 async function itemOf(
 	context: IWebhookFunctions,
 	envelope: Envelope,
-	options: TriggerOptions,
+	settings: TriggerOptions & { simplify: unknown },
 	verificationError: string | undefined,
 ): Promise<INodeExecutionData> {
 	return await toItem(
 		envelope,
-		itemSettings(context.getNodeParameter('simplify'), options),
+		itemSettings(settings.simplify, settings),
 		context.helpers.prepareBinaryData,
 		{ ...(verificationError !== undefined && { verificationError }) },
 	);

@@ -1,4 +1,5 @@
 import { Kept } from '../api/kept';
+import { Turns } from './turns';
 
 /** A trigger that Claritalk was told to send to; without a secret. */
 export interface Receiver {
@@ -6,10 +7,22 @@ export interface Receiver {
 	url: string;
 	/** What its token is derived from, beside the credential. */
 	webhookId: string;
+	workflowId: string;
 	/** The name of its workflow. */
 	workflow: string;
+	/** The name of its node. */
+	node: string;
 	/** When it was registered, in milliseconds since 1970. */
 	since: number;
+}
+
+/** What is known of a client. */
+interface Known {
+	/** In the order in which they were registered. */
+	listening: Receiver[];
+	/** The address that Claritalk was told last, if that is known. */
+	told?: string;
+	turns: Turns;
 }
 
 /** Beyond so many clients the one that was used longest ago is forgotten. */
@@ -23,8 +36,29 @@ const MAX_RECEIVERS = 100;
  * the one that was registered last. When that one leaves, the one before it is to have the client's address again.
  */
 export class Receivers {
-	/** In the order in which they were registered. */
-	private readonly byClient = new Kept<Receiver[]>(MAX_CLIENTS);
+	private readonly byClient = new Kept<Known>(MAX_CLIENTS);
+
+	/**
+	 * Tells Claritalk something of a client, once everything before it was told or has failed: so the order that is remembered is
+	 * that of Claritalk.
+	 */
+	async inTurn<T>(client: string, tell: () => Promise<T>): Promise<T> {
+		return await this.of(client).turns.take(tell);
+	}
+
+	/** Tells Claritalk an address; while that is under way, and where it fails, nobody knows which one Claritalk has. */
+	async telling<T>(client: string, { url }: Receiver, tell: () => Promise<T>): Promise<T> {
+		const known = this.of(client);
+		known.told = undefined;
+		const answer = await tell();
+		known.told = url;
+		return answer;
+	}
+
+	/** Whether it is certain, as far as this process can tell, that Claritalk sends to a trigger. */
+	has(client: string, { url }: Receiver): boolean {
+		return this.of(client).told === url;
+	}
 
 	/**
 	 * Takes note of a trigger that was registered.
@@ -34,7 +68,7 @@ export class Receivers {
 	 */
 	note(client: string, receiver: Receiver): Receiver | undefined {
 		const before = this.newest(client);
-		const listening = this.of(client);
+		const { listening } = this.of(client);
 		remove(listening, receiver.url);
 		listening.push(receiver);
 		listening.sort((one, other) => one.since - other.since);
@@ -45,7 +79,7 @@ export class Receivers {
 
 	/** The trigger that was registered last of those that listen. */
 	newest(client: string): Receiver | undefined {
-		return this.of(client).at(-1);
+		return this.of(client).listening.at(-1);
 	}
 
 	/**
@@ -55,7 +89,7 @@ export class Receivers {
 	 */
 	forget(url: string): Receiver | undefined {
 		let heir: Receiver | undefined;
-		for (const listening of this.byClient.all()) {
+		for (const { listening } of this.byClient.all()) {
 			const hadAddress = listening.at(-1)?.url === url;
 			remove(listening, url);
 			if (hadAddress) heir = listening.at(-1);
@@ -63,8 +97,8 @@ export class Receivers {
 		return heir;
 	}
 
-	private of(client: string): Receiver[] {
-		return this.byClient.get(client, () => []);
+	private of(client: string): Known {
+		return this.byClient.get(client, () => ({ listening: [], turns: new Turns() }));
 	}
 }
 

@@ -5,7 +5,9 @@ import { Client } from '../api/client';
 import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
 import { isObject } from '../api/json';
+import { mayBeDone } from '../api/nodeErrors';
 import { reachOf } from '../api/origins';
+import { requireSettings, settingsOf } from '../events/settings';
 import { credentialTypeOf } from '../shared/authentication';
 import { errorText, inOneText } from '../shared/errorText';
 import { parseFlag, refuse } from '../shared/values';
@@ -50,11 +52,12 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 /**
  * Tells Claritalk to send events to this node.
  *
- * @throws NodeOperationError when Claritalk cannot reach this n8n or a token is missing, NodeApiError when it refuses; with the
+ * @throws NodeOperationError when Claritalk cannot reach this n8n, or a setting cannot be read or is missing, NodeApiError when it refuses; with the
  * cure in the message, since that is all n8n shows of an error in publishing
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	try {
+		requireSettings(settingsOf(context));
 		if (isRegisteredByHand(context)) requireChosenToken(context);
 		else await registerOwn(context);
 	} catch (error) {
@@ -65,7 +68,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 /**
  * Undoes a registration as far as that can be done: no way to remove an address is documented, so the client's goes back to the
  * trigger that had it before. After a test it goes to production where no other is known, whether or not this workflow is
- * active, which a test cannot know. It never fails: n8n would go on listening for the test and tell nobody why (2.41), try
+ * published, which a test cannot know. It never fails: n8n would go on listening for the test and tell nobody why (2.41), try
  * again to unpublish, and after a failed registration show this error in place of the first one.
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
@@ -76,69 +79,129 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	delete staticData.registration;
 	const heir = receivers.forget(webhookUrl(context));
 	if (isTest) {
-		const own = receiverOf(context, productionUrl(context), 0);
-		await giveBack(context, 'After the test', heir ?? own, own);
+		const own = receiverOf(context, productionUrl(context));
+		await giveBack(context, 'After the test', heir ?? own, true);
 	} else if (heir) {
 		const { name } = context.getWorkflow();
-		await giveBack(context, `Now that the workflow "${name}" is unpublished`, heir);
+		await giveBack(context, `Now that the workflow "${name}" is unpublished`, heir, false);
 	}
 }
 
 async function registerOwn(context: IHookFunctions): Promise<void> {
-	const { client, key } = await clientOf(context);
-	const receiver = receiverOf(context, webhookUrl(context), clock.now());
+	const account = await clientOf(context);
+	const { client, key } = account;
+	const receiver = receiverOf(context, webhookUrl(context));
 	requireReachable(context, receiver.url, client.origin);
-	const { address, token } = await announce(context, client, receiver);
+	const { address, token } = await addressOf(context, receiver);
+	const isTest = context.getActivationMode() === 'manual';
 	const staticData = context.getWorkflowStaticData('node');
+	const before = await receivers.inTurn(key, async () => {
+		receiver.since = orderOf(context, key);
+		const had = receivers.newest(key);
+		if (isLater(had, receiver)) return receivers.note(key, receiver);
+		const told = announce(account, receiver, address);
+		const failure: unknown = await told.catch((error: unknown) => error);
+		// Claritalk may have taken the address all the same.
+		const isLost = mayBeDone(failure) && had?.url !== receiver.url;
+		if (isLost) await putBack(context, account, 'After a registration that failed', isTest);
+		await told;
+		return receivers.note(key, receiver);
+	});
 	staticData.tokenHash = hash(token);
-	if (context.getActivationMode() === 'manual') {
+	if (isTest) {
 		// Only here n8n says so; whatever undoes the registration has to know.
 		staticData.isTest = true;
-		receivers.note(key, receiver);
 		return;
 	}
 	staticData.registration = fingerprintOf(client, address);
 	staticData.registeredAt = receiver.since;
-	const before = receivers.note(key, receiver);
 	if (!before) return;
+	const [now, then] =
+		before.workflowId === receiver.workflowId
+			? [
+					`node "${receiver.node}" of the workflow "${receiver.workflow}"`,
+					`its node "${before.node}"`,
+				]
+			: [`workflow "${receiver.workflow}"`, `"${before.workflow}"`];
 	context.logger.warn(
-		`Claritalk sends its events to one address per client: now to the workflow "${receiver.workflow}", no longer to "${before.workflow}"`,
+		`Claritalk sends its events to one address per client: now to the ${now}, no longer to ${then}`,
 	);
 }
 
 /**
- * Gives the client's address back to the trigger that was registered last of those that listen.
+ * When a trigger was registered: n8n, which only starts, asks for its triggers in an order of its own, and the one that was
+ * published last is to keep the client's address. What someone publishes comes last, whatever the clock says.
+ */
+function orderOf(context: IHookFunctions, key: string): number {
+	const { registeredAt } = context.getWorkflowStaticData('node');
+	if (context.getActivationMode() === 'init' && registeredAt) return Number(registeredAt);
+	return Math.max(clock.now(), receivers.newest(key)?.since ?? 0);
+}
+
+/** Whether a trigger that has the client's address is to keep it. */
+function isLater(newest: Receiver | undefined, { url, since }: Receiver): boolean {
+	return newest !== undefined && newest.url !== url && newest.since > since;
+}
+
+/**
+ * Gives the client's address back to the trigger that was registered last of those that listen, once what is under way is done.
  *
  * @param when how the log tells what happened before
  * @param heir who that is, as far as can be told without the credential
- * @param otherwise who gets it where none is known
+ * @param isTest whether a test had the address
  */
 async function giveBack(
 	context: IHookFunctions,
 	when: string,
 	heir: Receiver,
-	otherwise?: Receiver,
+	isTest: boolean,
 ): Promise<void> {
-	let { workflow } = heir;
 	try {
-		const { client, key } = await clientOf(context);
-		const deadline = clock.now() + GIVE_BACK_MS;
-		let told: Receiver | undefined;
-		for (;;) {
-			// Another may have been published, or unpublished, while one was told to Claritalk.
-			const receiver = receivers.newest(key) ?? otherwise;
-			if (!receiver || receiver === told) break;
-			({ workflow } = receiver);
-			await announce(context, client, receiver, deadline);
-			told = receiver;
-		}
-		if (!told) return;
-		context.logger.info(`${when}, Claritalk sends its events to the workflow "${workflow}" again`);
+		const account = await clientOf(context);
+		await receivers.inTurn(account.key, async () => await putBack(context, account, when, isTest));
 	} catch (error) {
-		context.logger.error(
-			`${when}, Claritalk still sends its events to an address where nobody listens: publish the workflow "${workflow}" again. ${errorText(error as NodeApiError)}`,
-		);
+		logLoss(context, when, heir, error);
 	}
+}
+
+/** Does that at once. It never fails, for it comes after something else that the user is to see. */
+async function putBack(
+	context: IHookFunctions,
+	account: Account,
+	when: string,
+	isTest: boolean,
+): Promise<void> {
+	const { key } = account;
+	const known = receivers.newest(key);
+	const receiver = known ?? (isTest ? receiverOf(context, productionUrl(context)) : undefined);
+	if (!receiver || receivers.has(key, receiver)) return;
+	try {
+		const { address } = await addressOf(context, receiver);
+		await announce(account, receiver, address, clock.now() + GIVE_BACK_MS);
+	} catch (error) {
+		return logLoss(context, when, receiver, error);
+	}
+	const { workflow } = receiver;
+	context.logger.info(
+		known
+			? `${when}, Claritalk sends its events to the workflow "${workflow}" again`
+			: `${when}, Claritalk sends its events to the production address of the workflow "${workflow}", since n8n knows of no other that had them: publish the one that is to receive them, if that is another or this one is not published`,
+	);
+}
+
+function logLoss(context: IHookFunctions, when: string, { workflow }: Receiver, error: unknown) {
+	context.logger.error(
+		`${when}, Claritalk may still send its events to an address where nobody listens: publish the workflow "${workflow}" again. ${errorText(error as NodeApiError)}`,
+	);
+}
+
+/** A receiver's address with its token. */
+async function addressOf(
+	context: IHookFunctions,
+	{ url, webhookId }: Receiver,
+): Promise<{ address: string; token: string }> {
+	const token = await derivedToken(context, webhookId);
+	return { address: withToken(url, token), token };
 }
 
 /**
@@ -147,19 +210,18 @@ async function giveBack(
  * @param deadline up to when to try again, in milliseconds since 1970; a few times if left out
  */
 async function announce(
-	context: IHookFunctions,
-	client: Client,
-	{ url, webhookId }: Receiver,
+	{ client, key }: Account,
+	receiver: Receiver,
+	address: string,
 	deadline?: number,
-): Promise<{ address: string; token: string }> {
-	const token = await derivedToken(context, webhookId);
-	const address = withToken(url, token);
+): Promise<void> {
 	const { register: endpoint } = endpoints.webhook;
-	await client.notify(endpoint, {
-		body: { [endpoint.body.webhookUrl.sent]: address },
-		deadline,
-	});
-	return { address, token };
+	const body = { [endpoint.body.webhookUrl.sent]: address };
+	await receivers.telling(
+		key,
+		receiver,
+		async () => await client.notify(endpoint, { body, deadline }),
+	);
 }
 
 /** Refuses an address that Claritalk cannot send to, before it replaces one that is good. */
@@ -183,16 +245,29 @@ function requireReachable(context: IHookFunctions, url: string, origin: string):
 }
 
 /** The way to Claritalk, and what identifies the client that it is asked for: it has one address for events. */
-async function clientOf(context: IHookFunctions): Promise<{ client: Client; key: string }> {
+interface Account {
+	client: Client;
+	key: string;
+}
+
+async function clientOf(context: IHookFunctions): Promise<Account> {
 	const type = credentialTypeOf(context);
 	const client = await Client.create(context, type);
 	const { id } = context.getNode().credentials?.[type] ?? {};
 	return { client, key: `${client.origin} ${type} ${id}` };
 }
 
-function receiverOf(context: IHookFunctions, url: string, since: number): Receiver {
-	const { name, id = '' } = context.getWorkflow();
-	return { url, webhookId: webhookIdOf(context.getNode()), workflow: name ?? id, since };
+function receiverOf(context: IHookFunctions, url: string, since = 0): Receiver {
+	const { name, id: workflowId = '' } = context.getWorkflow();
+	const node = context.getNode();
+	return {
+		url,
+		webhookId: webhookIdOf(node),
+		workflowId,
+		workflow: name ?? workflowId,
+		node: node.name,
+		since,
+	};
 }
 
 /** Of what is registered where; it holds no secret. */

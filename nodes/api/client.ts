@@ -240,31 +240,37 @@ export class Client {
 		if (outcome.kind === 'cancelled') return this.failCancelled();
 		if (outcome.kind === 'answer' && isSuccess(outcome.answer)) return outcome.answer;
 		const call = await this.callOf(target, parts);
+		const { mayBeDone } = outcome;
 		switch (outcome.kind) {
 			case 'connection': {
 				const failure = describeConnection(outcome.code, this.origin);
 				const isUnsure = !mayBeRepeated(target) && !isNeverSent(outcome.code);
-				return await this.fail(isUnsure ? describeUnsure(failure) : failure, true);
+				return await this.fail(isUnsure ? describeUnsure(failure) : failure, true, mayBeDone);
 			}
 			case 'login':
-				return await this.fail(outcome.explain(call.hide), outcome.isPassing);
+				return await this.fail(outcome.explain(call.hide), outcome.isPassing, mayBeDone);
 			case 'file':
 				return await this.fail(describeFile(outcome.error.message));
 			case 'limited':
 				return await this.fail(
 					describeLimit(outcome.until, outcome.answer, call),
 					outcome.until < (parts.deadline ?? Infinity),
+					mayBeDone,
 				);
 		}
 		const { answer } = outcome;
 		const { statusCode } = answer;
 		if (statusCode < 400) {
 			const { url } = this.requestOf(target, parts);
-			return await this.fail(describeRedirect(answer, url, call));
+			return await this.fail(describeRedirect(answer, url, call), false, mayBeDone);
 		}
 		const failure = describeAnswer(answer, call);
 		const isUnsure = !mayBeRepeated(target) && isGatewayTrouble(statusCode);
-		return await this.fail(isUnsure ? describeUnsure(failure) : failure, isPassing(statusCode));
+		return await this.fail(
+			isUnsure ? describeUnsure(failure) : failure,
+			isPassing(statusCode),
+			mayBeDone,
+		);
 	}
 
 	/**
@@ -403,9 +409,13 @@ export class Client {
 		throw new NodeOperationError(this.context.getNode(), 'The execution was cancelled');
 	}
 
-	private async fail({ status, ...failure }: Failure, passes = false): Promise<never> {
+	private async fail(
+		{ status, ...failure }: Failure,
+		passes = false,
+		mayBeDone = false,
+	): Promise<never> {
 		const httpCode = status === undefined ? null : String(status);
-		throw toNodeError(this.context.getNode(), { ...failure, httpCode, passes });
+		throw toNodeError(this.context.getNode(), { ...failure, httpCode, passes, mayBeDone });
 	}
 }
 

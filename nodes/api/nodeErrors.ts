@@ -11,6 +11,8 @@ export interface ErrorParts {
 	passes?: boolean;
 	/** Whether it is certain that what was asked for is not there. */
 	isMissing?: boolean;
+	/** Whether what was asked for may have been carried out all the same. */
+	mayBeDone?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ErrorParts {
  */
 export function toNodeError(
 	node: INode,
-	{ message, description, httpCode, passes, isMissing }: ErrorParts,
+	{ message, description, httpCode, passes, isMissing, mayBeDone }: ErrorParts,
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	const made =
@@ -33,6 +35,7 @@ export function toNodeError(
 	if (itemIndex !== undefined) made.context.itemIndex = itemIndex;
 	if (passes) made.context.passes = true;
 	if (isMissing) made.context.isMissing = true;
+	if (mayBeDone) made.context.mayBeDone = true;
 	return made;
 }
 
@@ -49,4 +52,9 @@ export function isLoginRefused(error: unknown): boolean {
 /** Whether what a call asked for is certainly not there: not only its address, or out of sight. */
 export function isMissing(error: unknown): boolean {
 	return error instanceof NodeApiError && error.context.isMissing === true;
+}
+
+/** Whether what a call asked for may have been carried out, though it failed. */
+export function mayBeDone(error: unknown): boolean {
+	return error instanceof NodeApiError && error.context.mayBeDone === true;
 }

@@ -74,8 +74,9 @@ function missingProtocol(given: string): string {
 /** From where an address can be reached: from no other machine, from a private network only, or from anywhere. */
 export type Reach = 'nowhere' | 'network' | 'anywhere';
 
-/** This machine (RFC 6761), and what remains of an address whose protocol was written twice. */
-const NOWHERE = /^(localhost|.+\.localhost|\[::1?\]|https?)$/;
+/** This machine (RFC 6761, RFC 4291, and what `/etc/hosts` calls it), and what remains of an address whose protocol was written twice. */
+const NOWHERE =
+	/^((ip6-)?localhost|ip6-loopback|localhost\.localdomain|.+\.localhost|\[::(1|7f[\da-f]{2}:[\da-f]+)?\]|https?)$/;
 
 /** Names that no public server knows: one word alone, and what is reserved (RFC 2606, 6762, 8375) or in use as if it were. */
 const LOCAL_NAMES =

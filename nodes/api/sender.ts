@@ -11,7 +11,7 @@ import { describeLogin, describeLoginStatus, type Failure, isRouteMissing } from
 import { Lane, Stall } from './lane';
 import { LoginError } from './login';
 import { type RenewalGate, renewalGateOf } from './renewal';
-import { backoff, type Setback } from './retries';
+import { backoff, isNeverSent, type Setback } from './retries';
 import { FileError } from './streamedFile';
 import { within } from './within';
 
@@ -26,7 +26,12 @@ export interface Pace {
 }
 
 /** How sending a request ended: with an answer, whatever its status, or without one. */
-export type Outcome =
+export type Outcome = Ending & {
+	/** Whether it, or an attempt before it, may have been carried out. */
+	mayBeDone?: boolean;
+};
+
+type Ending =
 	| { kind: 'answer'; answer: Answer }
 	| { kind: 'connection'; code: string }
 	/** The file that was to be sent could not be read as announced. */
@@ -86,20 +91,24 @@ export class Sender {
 	/** @param deadline the time up to which to wait for anything, in milliseconds since 1970 */
 	async send(target: Target, options: IHttpRequestOptions, deadline: number): Promise<Outcome> {
 		const lane = this.laneOf(rateClassOf(target));
+		let mayBeDone = false;
 		for (let attempt = 1; ; attempt++) {
 			const admission = await lane.enter(deadline);
-			if (admission.kind === 'limited') return { ...admission, answer: this.refusal };
+			if (admission.kind === 'limited') {
+				return { ...admission, answer: this.refusal, mayBeDone };
+			}
 			if (admission.kind === 'cancelled') return this.loginFailure() ?? admission;
 			const timed = { ...options, timeout: this.timeoutOf(options, deadline) };
 			const outcome = await withBody(await this.sendWithLogin(timed));
 			const now = clock.now();
+			mayBeDone ||= mayHaveWorked(outcome);
 
 			if (outcome.kind === 'answer' && outcome.answer.statusCode === 429) {
 				const { answer } = outcome;
 				this.refusal = answer;
 				const until = lane.refuse(admission.permit, answer.headers, now);
 				if (until > Math.min(deadline, this.stall.giveUpAt(now))) {
-					return { kind: 'limited', until, answer };
+					return { kind: 'limited', until, answer, mayBeDone };
 				}
 				// Laravel's throttle refuses before anything is done: no attempt was used up.
 				attempt--;
@@ -114,7 +123,7 @@ export class Sender {
 				outcome.kind === 'login' ? Math.min(deadline, this.stall.giveUpAt(now)) : deadline;
 			if (delay === undefined || now + delay > giveUpAt) {
 				if (outcome.kind === 'login') this.noteLogin(outcome, now);
-				return settled(outcome, target, attempt);
+				return { ...settled(outcome, target, attempt), mayBeDone };
 			}
 			if (await this.pause(delay)) return { kind: 'cancelled' };
 		}
@@ -266,6 +275,12 @@ async function withBody(outcome: Outcome): Promise<Outcome> {
 
 function isRefused(outcome: Outcome): boolean {
 	return outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+}
+
+/** Whether a request that ended so may have been carried out: it was neither turned away nor never received. */
+function mayHaveWorked(outcome: Outcome): boolean {
+	if (outcome.kind === 'answer') return ![401, 403, 429].includes(outcome.answer.statusCode);
+	return outcome.kind === 'connection' && !isNeverSent(outcome.code);
 }
 
 function setbackOf(outcome: Outcome): Setback | undefined {

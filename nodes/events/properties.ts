@@ -15,7 +15,7 @@ export interface EventOptions extends Filters {
 }
 
 /** The events that start a workflow (documented). */
-const eventOptions: INodePropertyOptions[] = [
+export const eventOptions: INodePropertyOptions[] = [
 	{
 		name: 'Meeting Processed',
 		value: 'meeting.processed',

@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { canonical } from '../api/names';
-import { refuse } from '../shared/values';
+import { parseNames } from '../shared/values';
 import { meetingMarkdown } from './markdown';
 import { extractReports, type ReportMode } from './report';
 import { simplifyMeeting } from './simplifyMeeting';
@@ -50,20 +50,7 @@ export async function shapeMeeting(
  * @throws UserError where it is neither, or what should stay outside would come in
  */
 export function fieldNames(given: unknown): string[] {
-	const lists = [given].flat(Infinity).filter((names) => names !== undefined && names !== null);
-	return lists.flatMap((names) => {
-		if (typeof names !== 'string') {
-			throw refuse(
-				'Fields to Keep is not a list of names',
-				'Enter names such as title, or an expression that gives a text or a list of texts',
-			);
-		}
-		const list = /^\s*\[/.test(names) ? names.replace(/["'[\]]/g, '') : names;
-		return list
-			.split(/[,;\n]/)
-			.map((name) => name.trim())
-			.filter(Boolean);
-	});
+	return parseNames(given, 'Fields to Keep', 'title');
 }
 
 function keepFields(data: IDataObject, names: string[]): IDataObject {

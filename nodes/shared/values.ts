@@ -303,6 +303,29 @@ export function parseList(value: unknown, label: string): GenericValue[] {
 }
 
 /**
+ * Names one by one, separated by commas, semicolons or line ends, or as a list in JSON; in lists within lists, too.
+ *
+ * @returns none for nothing at all
+ * @throws UserError naming the field and the cure
+ */
+export function parseNames(value: unknown, label: string, example: string): string[] {
+	const lists = [value].flat(Infinity).filter((names) => names !== undefined && names !== null);
+	return lists.flatMap((names) => {
+		if (typeof names !== 'string') {
+			throw refuse(
+				`${label} is not a list of names`,
+				`Enter names such as ${example}, or an expression that gives a text or a list of texts`,
+			);
+		}
+		const list = /^\s*\[/.test(names) ? names.replace(/["'[\]]/g, '') : names;
+		return list
+			.split(/[,;\n]/)
+			.map((name) => name.trim())
+			.filter(Boolean);
+	});
+}
+
+/**
  * A text that can stand in a path as one part of it: escaped, it leads nowhere else.
  *
  * @throws UserError naming the field and the cure
@@ -338,6 +361,6 @@ export function refuse(message: string, cure: string): UserError {
 }
 
 /** The user's own value for a message: quoted, control characters escaped, not longer than a line. */
-function show(value: string): string {
+export function show(value: string): string {
 	return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
 }

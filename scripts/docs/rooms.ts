@@ -34,7 +34,7 @@ export const ROWS: Room[][] = [
 		{
 			path: 'nodes/events',
 			holds:
-				'What both triggers share: the envelope of an event, filters, and the item that it gives.',
+				'What both triggers share: the envelope of an event, settings, filters, and the item that it gives.',
 		},
 	],
 	[

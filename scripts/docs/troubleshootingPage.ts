@@ -21,6 +21,7 @@ Claritalk itself says of a call follows as "Claritalk says: …".
 | It worked until n8n's address or the credential changed | Unpublish the workflow and publish it again: n8n asks nothing at a restart |
 | n8n's log says "Claritalk sends its events to one address per client: now to the workflow …" | Let one workflow have the trigger and call the others: [one address, many workflows](trigger.md#one-address-many-workflows) |
 | n8n's log says "The Claritalk Trigger of the workflow … refused a delivery with 401", or 400 | The line has the reason: a token that is not that of this address (publish again), or a body that is no event |
+| n8n's log says "The Claritalk Trigger of the workflow … passes over a setting that cannot be read" | Correct the expression of the field that the line names. Until then it counts as not set, so that no event is lost |
 | The polling trigger gives nothing after publishing | What was processed before counts as seen. Finish a meeting, and wait for a poll |
 | A meeting came twice | Put Remove Duplicates behind the trigger: [strictly once](trigger.md#strictly-once) |
 | *Fetch Test Event* of the polling trigger finds nothing | No meeting that is there is one that the events and options let through: choose others |
@@ -42,7 +43,7 @@ const PARTS: Array<{ title: string; paths: string[] }> = [
 	{ title: 'Polling trigger', paths: ['nodes/ClaritalkPollingTrigger/'] },
 	{
 		title: 'Values that are entered',
-		paths: ['nodes/shared/', 'nodes/meetings/', 'nodes/Claritalk/'],
+		paths: ['nodes/shared/', 'nodes/meetings/', 'nodes/events/', 'nodes/Claritalk/'],
 	},
 	{ title: 'Answers of Claritalk', paths: ['nodes/api/'] },
 ];

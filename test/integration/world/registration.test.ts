@@ -83,8 +83,13 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			const test = await listening(B);
 			const later = triggerOf({ workflow: { id: 'c', name: 'Later' } });
 			sandbox.answerNext({ method: 'POST' }, { status: 503, json: { message: 'down' } });
-			jest.spyOn(clock, 'sleep').mockImplementationOnce(async () => void (await later.activate()));
+			let publishing: Promise<unknown> | undefined;
+			jest.spyOn(clock, 'sleep').mockImplementationOnce(async () => {
+				publishing = later.activate();
+				await new Promise((resolve) => setImmediate(resolve));
+			});
 			await test.deactivate();
+			await publishing;
 			expect(sandbox.webhookUrl).not.toBe(url);
 			expect(await accepts(later, sandbox.webhookUrl!)).toBe(true);
 		});
@@ -113,6 +118,24 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			expect(sandbox.webhookUrl).toBe(second.url);
 		});
 
+		it('so it does where n8n moved, and asks for each to be registered in an order of its own', async () => {
+			const first = await published(A);
+			await clock.sleep(60_000);
+			const second = await published(B);
+			const stored = [second, first].map(({ trigger }) => ({ ...trigger.staticData }));
+			for (const { trigger } of [first, second]) await trigger.deactivate();
+			const publicUrl = 'http://127.0.0.1:5679';
+			for (const [i, setup] of [B, A].entries()) {
+				const restarted = triggerOf({ ...setup, publicUrl });
+				restarted.staticData = stored[i];
+				expect(await restarted.activate('init')).toEqual({ existed: false, created: true });
+			}
+			const moved = second.url.replace('http://localhost:5678', publicUrl);
+			expect(sandbox.webhookUrl).toBe(moved);
+			await (await listening({ workflow: { id: 'c', name: 'Another' } })).deactivate();
+			expect(sandbox.webhookUrl).toBe(moved);
+		});
+
 		it.each<[string, NonNullable<NodeSetup['urls']>]>([
 			['its webhooks have other names', OTHER_NAMES],
 			['the editor is on another host', TWO_HOSTS],
@@ -123,6 +146,18 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			const [, path] = sandbox.webhookUrl!.split(urls.webhookBaseUrl!);
 			expect(path).toMatch(/^\/[\w-]{36}\/webhook\?token=[\w-]{43}$/);
 			expect(await accepts(triggerOf({ urls }), sandbox.webhookUrl!)).toBe(true);
+		});
+
+		it('of a workflow where n8n knows of none that is published, its log says no more than that', async () => {
+			const lines = logged();
+			await (await listening(B)).deactivate();
+			expect(lines).toEqual([
+				{
+					level: 'info',
+					message:
+						'After the test, Claritalk sends its events to the production address of the workflow "Draft", since n8n knows of no other that had them: publish the one that is to receive them, if that is another or this one is not published',
+				},
+			]);
 		});
 
 		it('n8n says in its log who gets the events', async () => {
@@ -291,6 +326,15 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		]);
 		await trigger.deactivate();
 		expect(lines).toHaveLength(1);
+	});
+
+	it('names the nodes in the log where both are of one workflow', async () => {
+		await published({ ...A, name: 'First' });
+		const lines = logged();
+		await published({ ...A, name: 'Second' });
+		expect(lines.map(({ message }) => message)).toEqual([
+			'Claritalk sends its events to one address per client: now to the node "Second" of the workflow "Minutes", no longer to its node "First"',
+		]);
 	});
 
 	describe('the token', () => {

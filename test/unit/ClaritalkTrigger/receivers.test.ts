@@ -3,7 +3,9 @@ import { type Receiver, Receivers } from '../../../nodes/ClaritalkTrigger/receiv
 const receiver = (url: string, since = 0): Receiver => ({
 	url,
 	webhookId: url,
+	workflowId: url,
 	workflow: `Workflow of ${url}`,
+	node: 'Claritalk Trigger',
 	since,
 });
 
@@ -65,4 +67,18 @@ it('keeps 100 triggers of a client, those that were registered last', () => {
 	for (let i = 100; i > 1; i--) expect(receivers.forget(`${i}`)).toBeDefined();
 	expect(receivers.forget('1')).toBeUndefined();
 	expect(receivers.newest('client')).toBeUndefined();
+});
+
+it('knows which address Claritalk has, until one that was told is lost', async () => {
+	const receivers = new Receivers();
+	const [a, b] = [receiver('a'), receiver('b')];
+	expect(receivers.has('client', a)).toBe(false);
+	await receivers.telling('client', a, async () => {
+		expect(receivers.has('client', a)).toBe(false);
+	});
+	expect(receivers.has('client', a)).toBe(true);
+	expect(receivers.has('other', a)).toBe(false);
+	const lost = receivers.telling('client', b, async () => await Promise.reject(new Error('lost')));
+	await expect(lost).rejects.toThrow('lost');
+	expect([a, b].some((one) => receivers.has('client', one))).toBe(false);
 });
