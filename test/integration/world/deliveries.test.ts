@@ -341,10 +341,16 @@ it.each<[string, object]>([
 	['breaks in a summary', { summary: `${'\r\n'.repeat(100_000)}x${'\n'.repeat(100_000)}x` }],
 	['markup in a theme', { themes: [{ a: `${'<a '.repeat(70_000)}${'['.repeat(70_000)}` }] }],
 	['digits in a time', { createdAt: `2026-03-01T10:00${':0'.repeat(100_000)}x` }],
+	[
+		'blanks in a team',
+		{ team: `x${' '.repeat(200_000)}!`, user: { name: '\u200b'.repeat(200_000) } },
+	],
+	['parts of a report', { files: { pdf: { content: 'JV=='.repeat(50_000) } } }],
+	['dots and signs in a file name', { files: { filename: '.😀'.repeat(70_000), content: PDF } }],
 	['words in a status', { status: `${'meeting is fully '.repeat(12_000)}!` }],
 ])('200,000 %s take no time', async (_, data) => {
-	const options = { markdown: true, verifyWithApi: true };
-	const { send } = await published({ options });
+	const options = { markdown: true, verifyWithApi: true, teamId: byId(UUID) };
+	const { send } = await published({ options } as INodeParameters);
 	const began = performance.now();
 	expect(await send(envelope(data))).toMatchObject({ status: 200 });
 	expect(performance.now() - began).toBeLessThan(2_000);
