@@ -3,6 +3,7 @@ import type { IDataObject, UserError } from 'n8n-workflow';
 import type { Client } from '../api/client';
 import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
+import { wordOf } from '../api/json';
 import { mayPass } from '../api/nodeErrors';
 import { readMeeting, readText, rowId } from '../api/rows';
 import { isProcessed, saysProcessed } from '../meetings/processed';
@@ -160,7 +161,7 @@ export class Waiting {
 function versionOf(meeting: IDataObject) {
 	const { updatedAt, summary, todos, themes, discussionTopics } = readMeeting(meeting);
 	const content = JSON.stringify([summary, todos, themes, discussionTopics]);
-	return { updatedAt: String(updatedAt ?? ''), content };
+	return { updatedAt: wordOf(updatedAt), content };
 }
 
 function processingFailed(status: string): UserError {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { wordOf } from '../api/json';
 import { isLoginRefused, isMissing, mayPass } from '../api/nodeErrors';
 import { readText } from '../api/rows';
 import type { Envelope } from '../events/envelope';
@@ -203,7 +204,7 @@ function byAge(one: Candidate, other: Candidate): number {
 }
 
 function happenedAt({ timestamp }: Envelope): number {
-	return momentOf(String(timestamp ?? ''));
+	return momentOf(wordOf(timestamp));
 }
 
 function eventsOf(kind: Kind, { events }: Wanted): EventName[] {

@@ -136,7 +136,7 @@ export class ClaritalkTrigger implements INodeType {
 			}
 			if (isUnsaid) {
 				const isWanted = found.object && belongs(found.object, settings);
-				if (isWanted === false) return ignore(this, 'Of another team or dossier: ignored');
+				if (isWanted === false) return ignore(this, 'Of another user, team or dossier: ignored');
 				if (isWanted === undefined) warnOfUnsaid(this, found.reason);
 			}
 			const verificationError = isVerified ? found.reason : undefined;
@@ -161,7 +161,7 @@ function deliveryTo(context: IWebhookFunctions): Delivery {
 
 /** Says that a run starts though nobody knows whether the user wants it. */
 function warnOfUnsaid(context: IWebhookFunctions, reason = 'Claritalk names none'): void {
-	warn(context, `started a run for a meeting whose team or dossier is not known: ${reason}`);
+	warn(context, `started a run for a meeting whose user, team or dossier is not known: ${reason}`);
 }
 
 /** The item that a run starts with. */

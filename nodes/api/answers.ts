@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { AnswerField } from './facts';
-import { isObject } from './json';
+import { isObject, wordOf } from './json';
 import { canonical } from './names';
 import { isIdName } from './rows';
 import { table } from './table';
@@ -57,21 +57,22 @@ export function isRefusal(body: unknown): boolean {
 	if (!isObject(body)) return false;
 	const { status, statusCode, code, type, result } = body;
 	const flags = Object.entries(body).filter(([key]) => FLAGS.has(canonical(key)));
-	if (flags.some(([, flag]) => ['false', '0', 'no'].includes(String(flag).toLowerCase()))) {
+	if (flags.some(([, flag]) => ['false', '0', 'no'].includes(wordOf(flag).toLowerCase()))) {
 		return true;
 	}
 	// Beside an ID it is a field of the record.
 	const isRecord = Object.keys(body).some(isIdName);
 	if (!isRecord && [status, statusCode].some(isErrorCode)) return true;
 	const isFailed = [status, type, result].some(
-		(word) => word === false || /^(error|fail(ed|ure)?)$/i.test(String(word)),
+		(word) => word === false || /^(error|fail(ed|ure)?)$/i.test(wordOf(word)),
 	);
 	const isTrouble = isFailed || isErrorCode(code) || Object.entries(body).some(tellsTrouble);
 	return isTrouble && !holdsSomething(body, isFailed);
 }
 
 function isErrorCode(code: unknown): boolean {
-	return Number(code) >= 400 && Number(code) < 600;
+	const status = Number(wordOf(code));
+	return status >= 400 && status < 600;
 }
 
 /** @param isFailed whether `data` may hold the reasons, as JSend has it */
@@ -166,7 +167,10 @@ export function keyedRows(value: unknown): IDataObject[] | undefined {
 	const entries = Object.entries(value);
 	const rows = entries.map(([, row]) => row).filter(isObject);
 	const isKey = (key: string, row: IDataObject) =>
-		/^\d+$/.test(key) || Object.values(row).some((one) => String(one) === key);
+		/^\d+$/.test(key) ||
+		Object.values(row).some(
+			(one) => one === key || (typeof one === 'number' && wordOf(one) === key),
+		);
 	const isKeyed =
 		rows.length === entries.length && entries.every(([key], at) => isKey(key, rows[at]));
 	return rows.length > 0 && isKeyed ? rows : undefined;
@@ -192,7 +196,8 @@ function isTrouble(value: unknown): boolean {
 	return value !== undefined && !NO_TROUBLE.has(String(value).toLowerCase());
 }
 
-function isTold(value: unknown): boolean {
+/** Whether a value says anything: an empty text, list or object does not, nor does `false`. */
+export function isTold(value: unknown): boolean {
 	return isObject(value) || Array.isArray(value)
 		? Object.keys(value).length > 0
 		: value !== undefined && value !== null && value !== '' && value !== false;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Answer, isRefusal, isWebPage, namesOf } from './answers';
 import { inferredPath } from './endpoints';
 import type { Endpoint, Target } from './facts';
-import { isObject, tryJson } from './json';
+import { isObject, tryJson, wordOf } from './json';
 import { canonical } from './names';
 import type { ListProblem } from './pages';
 
@@ -335,7 +335,7 @@ function isBlocked(answer: Answer): boolean {
 /** A page for people, or a code, of a firewall such as Cloudflare's, which says so in its headers. */
 export function isOfFirewall({ statusCode, headers, body }: Answer): boolean {
 	const isCloudflare = /cloudflare/i.test(String(headers.server));
-	const isCode = /^error code: \d+$/.test(String(body).trim());
+	const isCode = /^error code: \d+$/.test(wordOf(body).trim());
 	const isTold = headers['cf-mitigated'] !== undefined;
 	return (
 		[403, 503].includes(statusCode) && (isTold || (isCloudflare && (isWebPage(body) || isCode)))
@@ -484,8 +484,8 @@ function isFieldName(name: string): boolean {
 /** The field that an entry of a list of errors is about, as FastAPI and JSON:API say it. */
 function fieldOf({ loc, source, field }: IDataObject): string {
 	if (typeof field === 'string') return field;
-	if (Array.isArray(loc)) return String(loc[loc.length - 1]);
-	return isObject(source) ? String(source.pointer ?? '').replace(/^.*\//, '') : '';
+	if (Array.isArray(loc)) return wordOf(loc[loc.length - 1]);
+	return isObject(source) ? wordOf(source.pointer).replace(/^.*\//, '') : '';
 }
 
 /** The words in a text that is marked up for a page. */

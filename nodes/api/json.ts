@@ -10,6 +10,14 @@ export function isFilled(value: unknown): boolean {
 	return value !== undefined && value !== null && value !== '';
 }
 
+/**
+ * A text, a number or a switch as text, and an empty text for anything else: an object with a member `toString` cannot be
+ * made a text.
+ */
+export function wordOf(value: unknown): string {
+	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}
+
 /** What a JSON text holds; undefined when it is none. */
 export function tryJson(text: string): unknown {
 	try {

@@ -13,7 +13,7 @@ import {
 	joinSentences,
 	quote,
 } from './errors';
-import { isObject } from './json';
+import { isObject, wordOf } from './json';
 import { Kept } from './kept';
 import { originOf, withoutEdges } from './origins';
 import { redactor } from './redact';
@@ -137,7 +137,8 @@ async function renew(
 	if (!isGiven || typeof token !== 'string' || token === '') {
 		throw refusalOf(answer, origin, redactor(credential));
 	}
-	const lifetimeMs = (Number(lifetime) > 0 ? Number(lifetime) : TOKEN_LIFETIME_S) * 1000;
+	const seconds = Number(wordOf(lifetime));
+	const lifetimeMs = (seconds > 0 ? seconds : TOKEN_LIFETIME_S) * 1000;
 	login.token = token;
 	login.renewAt = clock.now() + Math.max(lifetimeMs - MARGIN_MS, lifetimeMs / 2);
 	return token;
@@ -209,7 +210,7 @@ function refusalOf(answer: Answer, origin: string, hide: (text: string) => strin
 	if (error === 'invalid_client' || (status === 401 && error === undefined)) {
 		return new LoginError(failed('Claritalk refused Client ID or Client Secret.', CHECK_CLIENT));
 	}
-	if (['unauthorized_client', 'unsupported_grant_type', 'invalid_scope'].includes(String(error))) {
+	if (['unauthorized_client', 'unsupported_grant_type', 'invalid_scope'].includes(wordOf(error))) {
 		return new LoginError(
 			failed(
 				'The Client ID is not one of a service account, or may not use the API.',

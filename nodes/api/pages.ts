@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isAroundList, isRefusal, keyedRows } from './answers';
-import { isObject } from './json';
+import { isObject, wordOf } from './json';
 import { canonical } from './names';
 import { isIdName } from './rows';
 import { table } from './table';
@@ -239,7 +239,7 @@ function linkIn(facts: Facts): string | number | null | undefined {
 function numberedLink(links: unknown[]): unknown {
 	const next = links
 		.filter(isObject)
-		.find((link) => /next|»|&raquo;/i.test(String(link.label ?? link.rel)));
+		.find((link) => /next|»|&raquo;/i.test(wordOf(link.label ?? link.rel)));
 	return next?.url ?? next?.href;
 }
 

@@ -43,23 +43,27 @@ export function rowId(row: IDataObject, kind: RowKind): string | undefined {
 /**
  * The IDs of what a row belongs to, such as its team: as `team_id`, or within `team`.
  *
+ * @param isId whether a text is an ID where it may also be a name, as in `"team": "Audit"`
  * @returns none where the row says that there is none; undefined where it does not say
  */
 export function relatedIds(
 	row: IDataObject,
 	kind: RowKind,
 	related: RowKind,
+	isId: (text: string) => boolean,
 ): string[] | undefined {
 	const flat = flattened(row);
 	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];
 	const names = [related, `${related}Id`, ...(fields[`${related}Id`]?.names ?? [])].map(canonical);
 	const values = Object.entries(flat)
 		.filter(([key]) => names.includes(canonical(key)))
-		.flatMap(([, value]) => value);
-	const known = values.filter(isFilled);
-	const ids = known.flatMap((value) => {
+		.flatMap(([key, value]) => [value].flat().map((one: unknown) => ({ key, value: one })));
+	const known = values.filter(({ value }) => isFilled(value));
+	const ids = known.flatMap(({ key, value }) => {
 		if (isObject(value)) return rowId(value, related) ?? [];
-		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : [];
+		if (typeof value !== 'string' && typeof value !== 'number') return [];
+		const text = String(value).trim();
+		return canonical(key) !== related || isId(text) ? text : [];
 	});
 	const isUnsaid = values.length === 0 || (known.length > 0 && ids.length === 0);
 	return isUnsaid ? undefined : ids;

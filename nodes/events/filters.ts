@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../api/json';
 import { readText, relatedIds } from '../api/rows';
-import { filesIn } from '../meetings/report';
+import { hasReport } from '../meetings/report';
 import { parseFlag } from '../shared/values';
 import type { Envelope } from './envelope';
 
@@ -27,29 +27,33 @@ export interface Filters {
 /**
  * Whether an event is one the user wants; a filter holds for the events that have what it looks at.
  *
- * @returns undefined where that depends on the team or dossier and the event names none
+ * @returns undefined where that depends on the user, team or dossier and the event names none
  * @throws UserError when a switch is neither on nor off
  */
 export function passes({ event, data }: Envelope, filters: Filters): boolean | undefined {
 	if (!event.startsWith('meeting.')) return true;
 	const read = (field: string) => normalise(readText(data, 'meeting', field));
-	const isOneOf = (field: string, wanted: string[]) =>
-		wanted.length === 0 || wanted.includes(read(field));
 
 	const statuses = textsIn([filters.statuses, filters.status]);
-	if (event === 'meeting.status.changed' && !isOneOf('status', statuses)) return false;
+	const isWanted = statuses.length === 0 || statuses.includes(read('status'));
+	if (event === 'meeting.status.changed' && !isWanted) return false;
 	const needsReport = parseFlag(filters.onlyWithReport, 'Only With Report');
 	if (event === 'meeting.processed' && needsReport && !hasReport(data)) return false;
-	if (!isOneOf('locale', textsIn(filters.locale))) return false;
+	if (!isIn(read('locale'), wordsIn(filters.locale))) return false;
 	if (!textsIn(filters.titleContains).every((part) => read('title').includes(part))) return false;
-	// The documented payload names the user: one without is nobody's.
-	if (!belongsTo('user', data, filters)) return false;
 	return belongs(data, filters);
 }
 
-/** Whether a meeting is of the team and the dossier that the user wants; undefined where it does not say. */
+/** Whether a language is one of those that are wanted: `nl` is also that of Belgium, `nl-BE` only that. */
+function isIn(locale: string, wanted: string[]): boolean {
+	const tag = (text: string) => `${text.replace(/_/g, '-')}-`;
+	return wanted.length === 0 || wanted.some((one) => tag(locale).startsWith(tag(one)));
+}
+
+/** Whether a meeting is of the user, team and dossier that are wanted; undefined where it does not say. */
 export function belongs(meeting: IDataObject, filters: Filters): boolean | undefined {
-	const answers = [belongsTo('team', meeting, filters), belongsTo('dossier', meeting, filters)];
+	const kinds = ['user', 'team', 'dossier'] as const;
+	const answers = kinds.map((kind) => belongsTo(kind, meeting, filters));
 	if (answers.includes(false)) return false;
 	return answers.includes(undefined) ? undefined : true;
 }
@@ -59,13 +63,22 @@ function belongsTo(
 	meeting: IDataObject,
 	filters: Filters,
 ): boolean | undefined {
-	const wanted = textsIn(filters[`${related}Id`]);
+	const wanted = wordsIn(filters[`${related}Id`]);
 	if (wanted.length === 0) return true;
-	return relatedIds(meeting, 'meeting', related)?.some((id) => wanted.includes(normalise(id)));
+	const forms = wanted.map(formOf);
+	const isId = (text: string) => forms.includes(formOf(normalise(text)));
+	const ids = relatedIds(meeting, 'meeting', related, isId);
+	return ids?.some((id) => wanted.includes(normalise(id)));
 }
 
-function hasReport(data: Envelope['data']): boolean {
-	return [filesIn(data)].flat().some((file) => isObject(file) && typeof file.content === 'string');
+/** What is alike in IDs of one kind: that they are numbers, or where a UUID has its dashes. */
+function formOf(id: string): string {
+	return /^\d+$/.test(id) ? 'number' : id.replace(/[a-z\d]/g, 'x');
+}
+
+/** The words in what the panel gives, for what is one word each: as a list, or in one text. */
+function wordsIn(given: unknown): string[] {
+	return textsIn(given).flatMap((text) => text.split(/[\s,;"'()[\]{}]+/).filter(Boolean));
 }
 
 /** The texts that are not empty in what the panel gives: a text, a locator, or a fixed collection of these. */
@@ -75,8 +88,14 @@ function textsIn(given: unknown): string[] {
 	return [normalise(given)].filter((text) => text !== '');
 }
 
+/** A text as it is compared: no matter its case, how its accents are composed, which blanks it has, and what nobody sees. */
 function normalise(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number'
-		? String(value).trim().toLowerCase()
+		? String(value)
+				.normalize('NFKC')
+				.replace(/\p{Cf}/gu, '')
+				.replace(/\s+/g, ' ')
+				.trim()
+				.toLowerCase()
 		: '';
 }

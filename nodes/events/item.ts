@@ -51,7 +51,6 @@ export async function toItem(
 function between(event: string, object: IDataObject, timestamp: IDataObject[string]): IDataObject {
 	const json: IDataObject = { event, ...object };
 	json.event = event;
-	if (timestamp === undefined) return json;
 	delete json.timestamp;
-	return { ...json, timestamp };
+	return timestamp === undefined ? json : { ...json, timestamp };
 }

@@ -26,6 +26,9 @@ const READERS: Partial<Record<string, (given: unknown) => unknown>> = {
 	allowPrivateAddress: switchNamed('Allow Private Address'),
 };
 
+/** What of a meeting is kept where nobody can read what is to be kept. */
+const FEWEST_FIELDS = ['meetingId'];
+
 /** The events by what people call them: their names, and what the panel shows. */
 const EVENTS = new Map(
 	eventOptions.flatMap(({ name, value }) =>
@@ -57,7 +60,8 @@ export function requireSettings<Options extends EventOptions>(
 }
 
 /**
- * The same where nothing may fail: what cannot be read counts as not set, and of the events those that are known count.
+ * The same where nothing may fail: what cannot be read counts as not set, of the fields to keep none but the ID does, and of the
+ * events those that are known.
  *
  * @param tell gets each thing that cannot be read
  */
@@ -75,7 +79,12 @@ export function readableSettings<Options extends EventOptions>(
 		}
 	};
 	const readable = Object.fromEntries(Object.entries(settings).filter(isReadable));
-	const all = { simplify: simplify.default, ...readable } as Settings<Options>;
+	const all = {
+		simplify: simplify.default,
+		// What was to stay outside must not come in.
+		...('fields' in settings && { fields: FEWEST_FIELDS }),
+		...readable,
+	} as Settings<Options>;
 	return { ...all, events: knownEvents(settings.events) };
 }
 

@@ -25,25 +25,50 @@ const KEYS = [
 	'pairedItem',
 	'__proto__',
 	'constructor',
+	'hasOwnProperty',
 	'toString',
+	'valueOf',
+	'toJSON',
+	'then',
 	'length',
+	'attributes',
+	'general',
+	'discussionTopics',
+	'text',
+	'items',
+	'name',
+	'userId',
+	'user',
+	'team',
+	'dossier_id',
 ];
 
+/** What cannot be made a text, a number or JSON by those who trust in members that every object has. */
+const odd = fc.constantFrom(
+	...['toString', 'valueOf', 'toJSON', 'then'].map((name) => ({ [name]: 1 })),
+);
+
+/** Objects and lists in each other whose members have those names. */
+const { named } = fc.letrec<{ named: unknown }>((tie) => ({
+	named: fc.oneof(
+		{ maxDepth: 4, depthSize: 'large' },
+		fc.oneof(odd, fc.constantFrom(null, true, 0, 1, '', 'x', '12', 'JVBERi0xLjcK')),
+		fc.dictionary(fc.constantFrom(...KEYS), tie('named'), { maxKeys: 3, noNullPrototype: true }),
+		fc.array(tie('named'), { maxLength: 3 }),
+	),
+}));
+
 /** Any JSON at all, more often with those names in it. */
-const value = fc.oneof(
+export const value = fc.oneof(
 	{ weight: 3, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
-	{
-		weight: 2,
-		arbitrary: fc.dictionary(fc.constantFrom(...KEYS), fc.jsonValue({ maxDepth: 3 }), {
-			noNullPrototype: true,
-		}),
-	},
+	{ weight: 3, arbitrary: named },
 	{ weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
 );
 
 /** Something that stands where the report is looked for: whatever it is, it is no reason to refuse. */
 const file = fc.oneof(
 	value,
+	named,
 	fc.record(
 		{
 			filename: fc.oneof(fc.string({ unit: 'binary' }), value),

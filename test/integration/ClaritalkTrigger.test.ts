@@ -690,7 +690,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 					{
 						level: 'warn',
 						message: expect.stringMatching(
-							/^The Claritalk Trigger of the workflow "Test workflow" started a run for a meeting whose team or dossier is not known: \w/,
+							/^The Claritalk Trigger of the workflow "Test workflow" started a run for a meeting whose user, team or dossier is not known: \w/,
 						),
 					},
 				]);

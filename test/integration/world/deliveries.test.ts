@@ -1,13 +1,21 @@
 /** Deliveries to the trigger in other forms than the documented one. */
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { patOf } from '../../harness/claritalk';
+import { byId, patOf } from '../../harness/claritalk';
 import { type Reply, useScriptedApi } from '../../harness/scriptedApi';
 
 const api = useScriptedApi();
 
 const publicUrl = 'https://n8n.example';
+const UUID = '0d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c';
 const PDF = Buffer.from('%PDF-1.4\n%\u00e2\u00e3 with + and / in it: ??>>~~').toString('base64');
+
+/** A PDF that was encoded so many bytes at a time. */
+function inParts(length: number): string {
+	const bytes = Buffer.from(PDF, 'base64');
+	const starts = Array.from({ length: Math.ceil(bytes.length / length) }, (_, at) => at * length);
+	return starts.map((at) => bytes.subarray(at, at + length).toString('base64')).join('');
+}
 
 /** A published trigger, and a way to send it what Claritalk would send. */
 async function published(parameters: INodeParameters = {}) {
@@ -113,6 +121,61 @@ it.each([
 	expect([Object.keys(item)[0], Object.keys(item).at(-1)]).toEqual(['event', 'timestamp']);
 });
 
+it("the time of a meeting does not take the place of the envelope's, which has none", async () => {
+	const { send } = await published();
+	const item = itemOf(await send(envelope({ timestamp: 'never' }, { timestamp: undefined })));
+	expect(item).toMatchObject({ title: 'Board' });
+	expect(item).not.toHaveProperty('timestamp');
+});
+
+describe('what cannot be made a text', () => {
+	const odd = { toString: 1, valueOf: 1 };
+
+	it.each([
+		{ files: { x: { y: odd } } },
+		{ files: { 'a.pdf': { filename: odd, content: PDF } } },
+		{ todos: { x: { y: odd } } },
+		{ discussionTopics: { x: { y: odd } } },
+	])('starts a run: %j', async (data) => {
+		const { send } = await published({ options: { markdown: true, report: 'drop' } });
+		expect(itemOf(await send(envelope(data)))).toMatchObject({ title: 'Board' });
+	});
+
+	it.each<[Reply]>([
+		[{ json: { success: odd } }],
+		[{ json: { status: odd, code: odd, statusCode: odd } }],
+		[{ json: { data: { x: { y: odd } } } }],
+		[{ status: 422, json: { errors: [{ loc: [odd], msg: 'Bad', source: { pointer: odd } }] } }],
+		[{ status: 422, json: { errors: [{ source: { pointer: odd }, detail: 'Bad' }] } }],
+	])('is no reason to fail where Claritalk answers %j', async (reply) => {
+		const { send } = await published({ options: { verifyWithApi: true } });
+		api.answer(reply);
+		expect(itemOf(await send(envelope()))?.verificationError ?? '').not.toContain('primitive');
+	});
+});
+
+it('a team that is named and not identified is looked up', async () => {
+	const { send } = await published({ options: { teamId: byId(UUID) } } as INodeParameters);
+	const runs = async (team_id: string, data: object) => {
+		api.answer({ json: { data: { id: 'm1', team_id } } });
+		return (await send(envelope(data))).items?.length;
+	};
+	const other = UUID.replace(/0/g, '1');
+	for (const data of [{ team: 'Audit' }, { team: { name: 'Audit' } }]) {
+		expect(await runs(UUID, data)).toBe(1);
+		expect(await runs(other, data)).toBeUndefined();
+	}
+});
+
+it('a user who is named and not identified is looked up', async () => {
+	const { send } = await published({ options: { userId: byId('u-1') } } as INodeParameters);
+	const runs = async (user_id: string) => {
+		api.answer({ json: { data: { id: 'm1', user_id } } });
+		return (await send(envelope({ user: { name: 'An' } }))).items?.length;
+	};
+	expect([await runs('u-1'), await runs('u-2')]).toEqual([1, undefined]);
+});
+
 it.each([undefined, null, [], {}, '', [null], false])(
 	'there is no binary data where the files are %j',
 	async (files) => {
@@ -211,11 +274,24 @@ describe('the report', () => {
 		['a text in quotes', `"${PDF}"`],
 		['a text after a byte order mark', `\uFEFF ${PDF}`],
 		['a text without its end', PDF.replace(/=+$/, '')],
+		['parts with padding of their own', inParts(4)],
+		['parts of all lengths', inParts(5)],
+		['a text after a blank without width', `\u200b${PDF}`],
+		['a data URL with a comma in a name', `data:application/pdf;name=a,b.pdf;base64,${PDF}`],
 	])('is read as %s', async (_, content) => {
 		const { bytes, json } = await reportOf({ filename: 'x.pdf', content });
 		expect(bytes?.toString('base64')).toBe(PDF);
 		expect(json).not.toHaveProperty('reportError');
 	});
+
+	it.each([`${PDF}A`, `${PDF}=A`, PDF.slice(0, 13)])(
+		'is none where it broke off',
+		async (content) => {
+			const { json, report } = await reportOf({ filename: 'x.pdf', content });
+			expect(report).toBeUndefined();
+			expect(json.reportError).toBe('The report is not valid base64.');
+		},
+	);
 
 	it.each(['\n', '\uFEFF', '\r\n\r\n', '\0', 'HTTP/1.1 200 OK\r\n\r\n', ' '.repeat(1_000)])(
 		'may begin with %j',
@@ -233,6 +309,12 @@ describe('the report', () => {
 		['a\tb\0.pdf', 'ab.pdf'],
 		['/', 'report.pdf'],
 		[7, 'report.pdf'],
+		[{ toString: 1 }, 'report.pdf'],
+		[`${'a'.repeat(3_000)}.pdf`, `${'a'.repeat(196)}.pdf`],
+		['a'.repeat(3_000), 'a'.repeat(200)],
+		[`${'a'.repeat(195)} b.pdf`, `${'a'.repeat(195)}.pdf`],
+		[`${'😀'.repeat(3_000)}.pdf`, `${'😀'.repeat(62)}.pdf`],
+		[`${'.'.repeat(300)}${'a.'.repeat(3_000)}pdf`, `${'a.'.repeat(98)}.pdf`],
 	])('is named by %j: %s', async (filename, name) => {
 		expect((await reportOf({ filename, content: PDF })).report?.fileName).toBe(name);
 	});
@@ -259,10 +341,16 @@ it.each<[string, object]>([
 	['breaks in a summary', { summary: `${'\r\n'.repeat(100_000)}x${'\n'.repeat(100_000)}x` }],
 	['markup in a theme', { themes: [{ a: `${'<a '.repeat(70_000)}${'['.repeat(70_000)}` }] }],
 	['digits in a time', { createdAt: `2026-03-01T10:00${':0'.repeat(100_000)}x` }],
+	[
+		'blanks in a team',
+		{ team: `x${' '.repeat(200_000)}!`, user: { name: '\u200b'.repeat(200_000) } },
+	],
+	['parts of a report', { files: { pdf: { content: 'JV=='.repeat(50_000) } } }],
+	['dots and signs in a file name', { files: { filename: '.😀'.repeat(70_000), content: PDF } }],
 	['words in a status', { status: `${'meeting is fully '.repeat(12_000)}!` }],
 ])('200,000 %s take no time', async (_, data) => {
-	const options = { markdown: true, verifyWithApi: true };
-	const { send } = await published({ options });
+	const options = { markdown: true, verifyWithApi: true, teamId: byId(UUID) };
+	const { send } = await published({ options } as INodeParameters);
 	const began = performance.now();
 	expect(await send(envelope(data))).toMatchObject({ status: 200 });
 	expect(performance.now() - began).toBeLessThan(2_000);

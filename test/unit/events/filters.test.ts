@@ -3,6 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Envelope } from '../../../nodes/events/envelope';
 import { type Filters, passes } from '../../../nodes/events/filters';
 
+const PDF = Buffer.from('%PDF-1.4').toString('base64');
+const UUID = '0d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c';
+const OTHER_UUID = '1d5f1c1e-6f0e-4c83-9a51-3c1a5d3a1b2c';
+
 const processed = {
 	event: 'meeting.processed',
 	data: {
@@ -10,7 +14,7 @@ const processed = {
 		locale: 'nl',
 		userId: 'u-1',
 		team_id: 7,
-		files: { filename: 'a.pdf', content: 'x' },
+		files: { filename: 'a.pdf', content: PDF },
 	},
 };
 const changed = { event: 'meeting.status.changed', data: { title: 'x', status: 'Recording' } };
@@ -33,6 +37,12 @@ it.each<[Envelope, Filters, boolean | undefined]>([
 	[changed, { status: '' }, true],
 	[changed, { statuses: anyOf('Other', ' RECORDING') }, true],
 	[changed, { statuses: anyOf('Other', 'x') }, false],
+	[changed, { statuses: anyOf('Re\u200bcording') }, true],
+	[
+		{ ...changed, data: { status: 'Re\u0301union\u00a0traite\u0301e' } },
+		{ statuses: anyOf('R\u00e9union trait\u00e9e') },
+		true,
+	],
 	[changed, { statuses: anyOf('') }, true],
 	[changed, { statuses: {} }, true],
 	[changed, { statuses: anyOf('Other'), status: 'Recording' }, true],
@@ -47,7 +57,22 @@ it.each<[Envelope, Filters, boolean | undefined]>([
 	[processed, { dossierId: byId('d-1'), teamId: byId('8') }, false],
 	[processed, { dossierId: byId('d-1'), locale: 'fr' }, false],
 	[about({ userId: undefined, user: { id: 'U-1' } }), { userId: byId('u-1') }, true],
-	[about({ userId: undefined }), { userId: byId('u-1') }, false],
+	[about({ userId: null }), { userId: byId('u-1') }, false],
+	[{ ...processed, data: { title: 'x' } }, { userId: byId('u-1') }, undefined],
+	[about({ userId: { name: 'An' } }), { userId: byId('u-1') }, undefined],
+	[about({ userId: { name: 'An' } }), { userId: byId('u-1'), teamId: byId('8') }, false],
+	[processed, { userId: byId('\u200bu-1\u2060') }, true],
+	[about({ userId: '\ufeffu-\u200b1' }), { userId: byId('u-1') }, true],
+	[processed, { userId: byId('u-2, u-1') }, true],
+	[processed, { userId: byId('"u-1"') }, true],
+	[about({ team_id: undefined, team: 'Audit' }), { teamId: byId(UUID) }, undefined],
+	[about({ team_id: undefined, team: 'Audit 7' }), { teamId: byId('7') }, undefined],
+	[about({ team_id: undefined, team: ['Audit'] }), { teamId: byId('7') }, undefined],
+	[about({ team_id: undefined, team: '8' }), { teamId: byId('7') }, false],
+	[about({ team_id: undefined, team: UUID.toUpperCase() }), { teamId: byId(UUID) }, true],
+	[about({ team_id: undefined, team: OTHER_UUID }), { teamId: byId(UUID) }, false],
+	[about({ team_id: OTHER_UUID, team: 'Audit' }), { teamId: byId(UUID) }, false],
+	[about({ team_id: UUID, team: 'Audit' }), { teamId: byId(UUID) }, true],
 	[about({ team_id: undefined, team: { id: 7, name: 'Audit' } }), { teamId: byId('7') }, true],
 	[about({ team_id: undefined, team: { uuid: 'x' } }), { teamId: byId('7') }, false],
 	[about({ team_id: { id: 7 } }), { teamId: byId('7') }, true],
@@ -62,11 +87,36 @@ it.each<[Envelope, Filters, boolean | undefined]>([
 	[created, { userId: byId('u-2') }, true],
 	[processed, { locale: 'NL' }, true],
 	[processed, { locale: 'fr' }, false],
+	[processed, { locale: 'fr, nl' }, true],
+	[processed, { locale: ['fr', 'nl'] }, true],
+	[processed, { locale: '["fr", "de"]' }, false],
+	[processed, { locale: 'n' }, false],
+	[processed, { locale: 'nl-BE' }, false],
+	[about({ locale: 'nl-BE' }), { locale: 'nl' }, true],
+	[about({ locale: 'nl_BE' }), { locale: 'NL-be' }, true],
+	[about({ locale: 'nld' }), { locale: 'nl' }, false],
 	[changed, { locale: 'fr' }, false],
 	[processed, { titleContains: 'board' }, true],
 	[processed, { titleContains: 'audit' }, false],
+	[about({ title: 'Re\u0301union' }), { titleContains: 'r\u00e9union' }, true],
+	[about({ title: 'Jaar\u00a0rekening' }), { titleContains: 'jaar rekening' }, true],
+	[about({ title: 'Jaar \t rekening' }), { titleContains: 'Jaar\u202frekening' }, true],
+	[about({ title: 'Jaar\u200brekening' }), { titleContains: 'jaarrekening' }, true],
 	[processed, { onlyWithReport: true }, true],
 	[about({ files: {} }), { onlyWithReport: true }, false],
+	...['', ' \n', 'x', 'bm8gcGRm', '%PDF-1.4', { data: 'x' }, null].map(
+		(content): [Envelope, Filters, boolean] => [
+			about({ files: { filename: 'a.pdf', content } }),
+			{ onlyWithReport: true },
+			false,
+		],
+	),
+	[about({ files: [{ content: '' }, { pdf: PDF }] }), { onlyWithReport: true }, true],
+	[
+		{ ...processed, data: { attributes: { files: { content: PDF } } } },
+		{ onlyWithReport: true },
+		true,
+	],
 	[{ ...processed, data: { title: 'x' } }, { onlyWithReport: true }, false],
 	[{ ...processed, data: { title: 'x' } }, { onlyWithReport: false }, true],
 	[{ ...processed, data: { title: 'x' } }, { onlyWithReport: 'false' }, true],

@@ -69,13 +69,46 @@ it.each([
 	['by number', { 0: FILES, 1: FILES }, ['report', 'report_1']],
 	['by number from 3 on', { 3: FILES }, ['report']],
 	['by name', { report: FILES, notes: FILES }, ['report', 'report_1']],
+	['one by name', { pdf: FILES }, ['report']],
+	['beside a count', { count: 1, pdf: FILES }, ['report']],
+	['lists in a list', [[FILES], [FILES]], ['report', 'report_1']],
+	['in two envelopes', { result: { data: [FILES] } }, ['report']],
+	['spelled otherwise', { fileName: 'r.pdf', Content: PDF }, ['report']],
+	['under another name', { filename: 'r.pdf', data: PDF }, ['report']],
+	['a level further down', { filename: 'r.pdf', content: { base64: PDF } }, ['report']],
+	['a text', PDF, ['report']],
+	['texts', [PDF, `data:application/pdf;base64,${PDF}`], ['report', 'report_1']],
 ])('takes the reports out of files that are %s', async (_, files, names) => {
 	for (const simplify of [true, false]) {
 		const { json, binary } = await shaped({ simplify }, { ...ROW, files });
 		expect(Object.keys(binary)).toEqual(names);
 		expect(JSON.stringify(json)).not.toContain(PDF);
+		const dropped = await shaped({ simplify, report: 'drop' }, { ...ROW, files });
+		expect(JSON.stringify(dropped.json)).not.toContain(PDF);
 	}
 });
+
+it.each([true, false])('finds the report of JSON:API, with Simplify %j', async (simplify) => {
+	const row = { id: 'm1', type: 'meetings', attributes: { title: 'Board', files: FILES } };
+	const { json, binary } = await shaped({ simplify }, row);
+	expect(binary).toEqual({ report: { data: '%PDF-1.7 report', fileName: 'r.pdf' } });
+	expect(JSON.stringify(json)).not.toContain(PDF);
+	if (simplify) return;
+	const { attributes, ...rest } = row;
+	const files = { filename: 'r.pdf', size: 15 };
+	expect(json).toEqual({ ...rest, attributes: { ...attributes, files } });
+});
+
+it.each([{}, '', false, [], null, [null], [{}]])(
+	'says nothing of a report where the files are %j',
+	async (files) => {
+		for (const report of ['binary', 'drop'] as const) {
+			const { json, binary } = await shaped({ report }, { ...ROW, files });
+			expect(json).not.toHaveProperty('reportError');
+			expect(binary).toEqual({});
+		}
+	},
+);
 
 describe('a summary of several parts', () => {
 	const part = (content: string, more: object = {}) => ({ type: 'x', content, ...more });
