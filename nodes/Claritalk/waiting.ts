@@ -3,7 +3,7 @@ import type { IDataObject, UserError } from 'n8n-workflow';
 import type { Client } from '../api/client';
 import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
-import { mayPass } from '../api/nodeErrors';
+import { type ErrorParts, mayPass } from '../api/nodeErrors';
 import { readMeeting, readText, rowId } from '../api/rows';
 import { isProcessed, saysProcessed } from '../meetings/processed';
 import { refuse } from '../shared/values';
@@ -163,11 +163,12 @@ function versionOf(meeting: IDataObject) {
 	return { updatedAt: String(updatedAt ?? ''), content };
 }
 
-function processingFailed(status: string): UserError {
-	return refuse(
+function processingFailed(status: string): UserError & ErrorParts {
+	const error = refuse(
 		`The meeting was not processed: its status is "${status}"`,
 		'Look at the meeting in Claritalk; upload its recording again if that is what failed',
 	);
+	return Object.assign(error, { isFinal: true });
 }
 
 function tookTooLong(status: string): UserError {

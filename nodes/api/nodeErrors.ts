@@ -11,6 +11,8 @@ export interface ErrorParts {
 	passes?: boolean;
 	/** Whether it is certain that what was asked for is not there. */
 	isMissing?: boolean;
+	/** Whether whoever waits on waits for nothing. */
+	isFinal?: boolean;
 }
 
 /**
