@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { canonical } from '../api/names';
+import { keepNamed } from '../api/rows';
 import { refuse } from '../shared/values';
 import { meetingMarkdown } from './markdown';
 import { extractReports, type ReportMode } from './report';
@@ -9,7 +9,7 @@ import { simplifyMeeting } from './simplifyMeeting';
 /** What a user wants a meeting to come out as, in the node and in the triggers alike. */
 export interface MeetingShape {
 	simplify: boolean;
-	/** The only fields to keep, by the names that they come out under; all where there are none. */
+	/** The only fields to keep, by the names that they come out under, or the node's for them; all where there are none. */
 	fields?: string[];
 	/** Whether to add the meeting as Markdown. */
 	markdown?: boolean;
@@ -37,7 +37,7 @@ export async function shapeMeeting(
 	// The file says it all; of several it is not clear which one is which.
 	if (simplify && Object.keys(binary).length > 0 && !Array.isArray(data.files)) delete data.files;
 	const json = {
-		...keepFields(data, fields),
+		...(fields.length > 0 ? keepNamed(data, 'meeting', fields) : data),
 		...(markdown && { markdown: meetingMarkdown(meeting) }),
 		...(reportError && { reportError }),
 	};
@@ -64,10 +64,4 @@ export function fieldNames(given: unknown): string[] {
 			.map((name) => name.trim())
 			.filter(Boolean);
 	});
-}
-
-function keepFields(data: IDataObject, names: string[]): IDataObject {
-	if (names.length === 0) return data;
-	const wanted = new Set(names.map(canonical));
-	return Object.fromEntries(Object.entries(data).filter(([name]) => wanted.has(canonical(name))));
 }
