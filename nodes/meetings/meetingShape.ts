@@ -47,11 +47,13 @@ export async function shapeMeeting(
 /**
  * Reads Fields to Keep: names one by one, separated by commas, or as a list in JSON.
  *
- * @throws UserError where it is neither, or what should stay outside would come in
+ * @param given undefined where the option is not added
+ * @throws UserError where it is neither, or holds no name: what should stay outside would come in
  */
 export function fieldNames(given: unknown): string[] {
+	if (given === undefined) return [];
 	const lists = [given].flat(Infinity).filter((names) => names !== undefined && names !== null);
-	return lists.flatMap((names) => {
+	const fields = lists.flatMap((names) => {
 		if (typeof names !== 'string') {
 			throw refuse(
 				'Fields to Keep is not a list of names',
@@ -64,4 +66,9 @@ export function fieldNames(given: unknown): string[] {
 			.map((name) => name.trim())
 			.filter(Boolean);
 	});
+	if (fields.length > 0) return fields;
+	throw refuse(
+		'Fields to Keep is empty',
+		'Enter a name such as title, or remove the option to keep all. With an expression, check that the input item has the field it reads',
+	);
 }

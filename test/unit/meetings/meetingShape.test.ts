@@ -151,9 +151,6 @@ describe('fields', () => {
 
 	it.each([
 		[undefined, []],
-		['', []],
-		[[], []],
-		[['', ' '], []],
 		['title, status', ['title', 'status']],
 		[
 			['title', 'status,summary '],
@@ -168,6 +165,13 @@ describe('fields', () => {
 	])('are read from %j as %j', (given, names) => {
 		expect(fieldNames(given)).toEqual(names);
 	});
+
+	it.each([[null], [''], [' ,'], [[]], [[[]]], [['', ' ']], [[null]], ['[]']])(
+		'are refused as %j, since nothing says what to keep',
+		(given) => {
+			expect(() => fieldNames(given)).toThrow('Fields to Keep is empty');
+		},
+	);
 
 	it.each([[5], [true], [{ title: true }], [['title', 1]]])(
 		'are refused as %j, since all would be kept',
