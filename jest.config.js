@@ -3,7 +3,8 @@ const transform = {
 		'@swc/jest',
 		{
 			sourceMaps: 'inline',
-			module: { type: 'commonjs' },
+			// What is a module only can be had by `import()`.
+			module: { type: 'commonjs', ignoreDynamic: true },
 			jsc: { target: 'es2022', parser: { syntax: 'typescript' }, keepClassNames: true },
 		},
 	],

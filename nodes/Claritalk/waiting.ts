@@ -4,7 +4,7 @@ import type { Client } from '../api/client';
 import { clock } from '../api/clock';
 import { endpoints } from '../api/endpoints';
 import { wordOf } from '../api/json';
-import { mayPass } from '../api/nodeErrors';
+import { type ErrorParts, mayPass } from '../api/nodeErrors';
 import { readMeeting, readText, rowId } from '../api/rows';
 import { isProcessed, saysProcessed } from '../meetings/processed';
 import { refuse } from '../shared/values';
@@ -164,11 +164,12 @@ function versionOf(meeting: IDataObject) {
 	return { updatedAt: wordOf(updatedAt), content };
 }
 
-function processingFailed(status: string): UserError {
-	return refuse(
+function processingFailed(status: string): UserError & ErrorParts {
+	const error = refuse(
 		`The meeting was not processed: its status is "${status}"`,
 		'Look at the meeting in Claritalk; upload its recording again if that is what failed',
 	);
+	return Object.assign(error, { isFinal: true });
 }
 
 function tookTooLong(status: string): UserError {

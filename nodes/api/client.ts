@@ -17,6 +17,7 @@ import {
 	describeAnswer,
 	describeBody,
 	describeConnection,
+	describeCutOff,
 	describeFile,
 	describeLimit,
 	describeList,
@@ -402,7 +403,7 @@ export class Client {
 		if (await this.sender.pause(0)) return this.failCancelled();
 		const isStorage = body.errored === null && error.code !== 'ETIMEDOUT';
 		if (isStorage) throw error;
-		return await this.fail(describeConnection(error.code ?? 'ECONNRESET', this.origin), true);
+		return await this.fail(describeCutOff(error.code ?? 'ECONNRESET'), true);
 	}
 
 	private failCancelled(): never {

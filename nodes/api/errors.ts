@@ -106,6 +106,13 @@ const BY_STATUS: Record<number, { message: string; cure: string }> = {
 	},
 };
 
+/** What to do where the answer to a path of the user's own is not what was expected. */
+const OF_OWN_PATH: Record<string, string> = {
+	JSON: 'This operation takes answers in JSON only: check the path',
+	'a file': 'Check Method and Path, or set Response Format to JSON',
+	'a list of JSON objects': 'The answer holds no list: check Path, or turn Pagination off',
+};
+
 /** Explains an answer that is no success; whatever the API says of it is quoted. */
 export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 	const { statusCode: status, headers } = answer;
@@ -198,7 +205,7 @@ export function describeBody(
 		description: joinSentences(
 			target.evidence
 				? 'Look at what it answers with the resource API, operation Request, and use that if it is what you need'
-				: 'This operation takes answers in JSON only: check the path',
+				: OF_OWN_PATH[expected],
 			words,
 		),
 		status,
@@ -217,7 +224,7 @@ export function describeList(problem: ListProblem, answer: Answer, call: FailedC
 	return {
 		message: messages[problem],
 		description:
-			'Raise Limit no further than the first page, or read the pages with the resource API, operation Request.',
+			'Set Limit, where there is one, to no more than the first page holds, or read page by page with the resource API, operation Request, without Pagination.',
 		status: answer.statusCode,
 	};
 }
@@ -244,6 +251,18 @@ export function describeConnection(code: string, origin: string): Failure {
 				(isCertificate ? 'The certificate of the host is not trusted' : 'The connection failed'),
 			`(${code})`,
 			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
+		),
+	};
+}
+
+/** Explains why a file did not arrive as a whole, though it had begun to. */
+export function describeCutOff(code: string): Failure {
+	return {
+		message: 'The file from Claritalk did not arrive as a whole',
+		description: joinSentences(
+			code === 'ETIMEDOUT' ? 'It took too long' : 'The connection was closed before its end',
+			`(${code})`,
+			'Check the network of this n8n, then try again',
 		),
 	};
 }

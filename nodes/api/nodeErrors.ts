@@ -13,6 +13,8 @@ export interface ErrorParts {
 	isMissing?: boolean;
 	/** Whether what was asked for may have been carried out all the same. */
 	mayBeDone?: boolean;
+	/** Whether whoever waits on waits for nothing. */
+	isFinal?: boolean;
 }
 
 /**

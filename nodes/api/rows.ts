@@ -85,6 +85,20 @@ export function readMeeting(row: IDataObject): IDataObject {
 	return { ...meeting, ...rest };
 }
 
+/** A row with only the fields of these names, which may be the API's or the node's. They stay where they stand. */
+export function keepNamed(row: IDataObject, kind: RowKind, names: string[]): IDataObject {
+	const wanted = new Set(names.map(canonical));
+	const keyOf = keyFinder(flattened(row), kind);
+	const isWanted = (name: string) => wanted.has(canonical(name));
+	const keys = new Set(Object.keys(table.rows[kind]).filter(isWanted).map(keyOf));
+	const keep = (fields: IDataObject) =>
+		Object.fromEntries(Object.entries(fields).filter(([key]) => keys.has(key) || isWanted(key)));
+	const kept = keep(row);
+	const inside = isObject(row.attributes) ? keep(row.attributes) : {};
+	const isInside = !('attributes' in kept) && Object.keys(inside).length > 0;
+	return isInside ? { ...kept, attributes: inside } : kept;
+}
+
 /** Finds the key under which a row holds a field that has something in it. */
 export function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | undefined {
 	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];

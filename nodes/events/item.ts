@@ -11,14 +11,13 @@ import type { EventOptions } from './properties';
  * How a trigger's panel wants events to be given: simplified, the fields of their object stand between `event` and
  * `timestamp`, in place of the whole envelope.
  */
-export function itemSettings(
-	simplify: unknown,
-	{ report = 'binary', fields, markdown = false }: EventOptions,
-): MeetingShape {
+export function itemSettings(simplify: unknown, options: EventOptions): MeetingShape {
+	const { report = 'binary', markdown = false } = options;
 	return {
 		simplify: parseFlag(simplify, 'Simplify'),
 		report,
-		fields: fieldNames(fields),
+		// An option that gives nothing is one that cannot be read.
+		fields: fieldNames('fields' in options ? (options.fields ?? null) : undefined),
 		markdown: parseFlag(markdown, markdownSwitch.displayName),
 	};
 }

@@ -63,18 +63,29 @@ function dateOf(meeting: IDataObject): string {
 	);
 }
 
+/** Marks that showdown, which n8n's Markdown node renders with, does not take a backslash before, or looks for all the same. */
+const ENTITIES: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'#': '&#35;',
+	'{': '&#123;',
+};
+
+/** Not seen, and no part of an address: remark looks for addresses when escapes and entities are characters again. */
+const WORD_JOINER = '\u2060';
+
 /** A text on one line, with whatever Markdown could take for markup escaped. */
 function inline(text: string): string {
 	const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 	return (
 		line
-			.replace(/[\\`*_[\]<>|~#]/g, '\\$&')
-			// An entity.
-			.replace(/&(?=[#\w])/g, '\\&')
-			// What only looks like an address is made a link by many renderers.
-			.replace(/(?<=\S)\.(?=\S)|(?<=\S)@|@(?=\S)|:(?=\/)|(?<=\p{L}):(?=\S)|\/(?=\/)/gu, '\\$&')
+			.replace(/[\\`*_[\]|~#<>{]|&(?=[#\w])/g, (mark) => ENTITIES[mark] ?? `\\${mark}`)
+			// What only looks like an address is made a link by many renderers, and `:name:` a picture.
+			.replace(/(?<=www)(?=\.)|(?<=@)(?=\S)|(?<=\/)(?=\/)/gi, WORD_JOINER)
+			.replace(/(?<=\S)\.(?=\S)|(?<!\d):(?=\S)|:(?=[^\s\d])/g, '\\$&')
 			// A list, a rule, or the line below a table's head.
 			.replace(/^[-+:]/, '\\$&')
-			.replace(/^(\d{1,9})([.)])/, '$1\\$2')
+			.replace(/^(\d+)([.)])/, '$1\\$2')
 	);
 }

@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { canonical } from '../api/names';
-import { parseNames } from '../shared/values';
+import { keepNamed } from '../api/rows';
+import { parseNames, refuse } from '../shared/values';
 import { meetingMarkdown } from './markdown';
 import { extractReports, type ReportMode } from './report';
 import { simplifyMeeting } from './simplifyMeeting';
@@ -9,7 +9,7 @@ import { simplifyMeeting } from './simplifyMeeting';
 /** What a user wants a meeting to come out as, in the node and in the triggers alike. */
 export interface MeetingShape {
 	simplify: boolean;
-	/** The only fields to keep, by the names that they come out under; all where there are none. */
+	/** The only fields to keep, by the names that they come out under, or the node's for them; all where there are none. */
 	fields?: string[];
 	/** Whether to add the meeting as Markdown. */
 	markdown?: boolean;
@@ -37,7 +37,7 @@ export async function shapeMeeting(
 	// The file says it all; of several it is not clear which one is which.
 	if (simplify && Object.keys(binary).length > 0 && !Array.isArray(data.files)) delete data.files;
 	const json = {
-		...keepFields(data, fields),
+		...(fields.length > 0 ? keepNamed(data, 'meeting', fields) : data),
 		...(markdown && { markdown: meetingMarkdown(meeting) }),
 		...(reportError && { reportError }),
 	};
@@ -47,14 +47,17 @@ export async function shapeMeeting(
 /**
  * Reads Fields to Keep: names one by one, separated by commas, or as a list in JSON.
  *
- * @throws UserError where it is neither, or what should stay outside would come in
+ * @param given undefined where the option is not added, an empty list where nothing was added to it
+ * @throws UserError where it is neither, or holds no name: what should stay outside would come in
  */
 export function fieldNames(given: unknown): string[] {
-	return parseNames(given, 'Fields to Keep', 'title');
-}
-
-function keepFields(data: IDataObject, names: string[]): IDataObject {
-	if (names.length === 0) return data;
-	const wanted = new Set(names.map(canonical));
-	return Object.fromEntries(Object.entries(data).filter(([name]) => wanted.has(canonical(name))));
+	// What n8n gives for an option that was added and left as it is.
+	const isUntouched = Array.isArray(given) && given.flat(Infinity).length === 0;
+	if (given === undefined || isUntouched) return [];
+	const fields = parseNames(given, 'Fields to Keep', 'title');
+	if (fields.length > 0) return fields;
+	throw refuse(
+		'Fields to Keep is empty',
+		'Enter a name such as title, or remove the option to keep all. With an expression, check that the input item has the field it reads',
+	);
 }

@@ -123,6 +123,15 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		expect(sandbox.requests).toHaveLength(0);
 	});
 
+	it('fields to keep that an expression does not give are refused, before anything is sent', async () => {
+		for (const fields of ['={{ $json.nothing }}', ['={{ $json.nothing }}'], '']) {
+			const error = await failureOf(run({ ...operations()[0], meetingOutput: { fields } }));
+			expect(error.message).toBe('Fields to Keep is empty');
+			expect(error.description).toContain('check that the input item has the field it reads');
+		}
+		expect(sandbox.requests).toHaveLength(0);
+	});
+
 	describe('to-dos', () => {
 		const getTodos = async (ids: string[]) =>
 			await run(

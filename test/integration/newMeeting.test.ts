@@ -115,10 +115,26 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		expect(error.message).toMatch(
 			/^The meeting with the ID ".+" is created\. Already uploaded: a\.mp3\. /,
 		);
+		expect(error.description).toMatch(
+			/take out of Input Binary Field what is uploaded\. .*set Upload To to Existing Meeting\.$/,
+		);
 		const late = await failureOf(upload({ waitUntilProcessed: true, maxWait: 0.1 }));
 		expect(late.message).toMatch(
 			/^The meeting with the ID ".+" is created\. The recording is uploaded\. The meeting was not/,
 		);
+		const { meetingId } = made()[1];
+		expect(late.description).toContain(
+			`Wait Until Processed, waits on for the meeting with the ID "${meetingId}".`,
+		);
+		expect(late.description).not.toContain('Existing Meeting');
+	});
+
+	it('says where to upload again where the recording itself failed', async () => {
+		instantly(() => made().forEach((meeting) => (meeting.status = 'Processing failed')));
+		const error = await failureOf(upload({ waitUntilProcessed: true }));
+		expect(error.message).toContain('its status is "Processing failed"');
+		expect(error.description).toContain('set Upload To to Existing Meeting.');
+		expect(error.description).not.toContain('Wait Until Processed');
 	});
 
 	const withId = (meetingId: unknown) => ({ data: { meetingId, title: 'Overleg' } });

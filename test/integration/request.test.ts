@@ -85,6 +85,7 @@ describe('all pages', () => {
 		api.answer({ json: { data: { id: 1 } } });
 		const error = await api.failure('api.request', paged);
 		expect(error.message).toContain('a list of JSON objects');
+		expect(error.description).toMatch(/^The answer holds no list: /);
 	});
 
 	it.each([
@@ -262,11 +263,12 @@ describe('a file as answer', () => {
 	it.each<[string, Reply, RegExp]>([
 		['nothing', { status: 204 }, /where a file was expected/],
 		['a redirect', { status: 302, headers: { location: 'https://files.example/x' } }, /redirect/],
-		['half of it', { bytes: pdf, drop: true }, /could not be reached/],
+		['half of it', { bytes: pdf, drop: true }, /did not arrive as a whole/],
 	])('of which comes %s fails', async (_, reply, message) => {
 		api.answer(reply);
 		const error = await api.failure('api.request', get);
 		expect(error.message).toMatch(message);
+		expect(error.description).not.toMatch(/JSON only|before an answer/);
 		expect(error.context.itemIndex).toBe(0);
 	});
 

@@ -205,6 +205,9 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			expect(error.message).toBe(
 				'The recording is uploaded. The meeting was not processed in time: its status is still "Transcribing"',
 			);
+			expect(error.description).toContain(
+				`Do not upload it again: the resource Meeting, operation Wait Until Processed, waits on for the meeting with the ID "${id}".`,
+			);
 			expect(error.context.itemIndex).toBe(0);
 			expect(sandbox.store.recordings).toHaveLength(1);
 		});

@@ -30,10 +30,11 @@ export const meetingOutput: INodeProperties = {
  * @throws UserError naming the field and the cure
  */
 export function readMeetingShape(parameters: ItemParameters): MeetingShape {
-	const { fields, ...switches } = parameters.collection('meetingOutput');
+	const switches = parameters.collection('meetingOutput');
 	return {
 		simplify: parameters.flag('simplify'),
-		fields: fieldNames(fields),
+		// An expression that gives nothing is no option that nobody added.
+		fields: fieldNames('fields' in switches ? (switches.fields ?? null) : undefined),
 		markdown: parseFlag(switches.markdown, markdownSwitch.displayName),
 		// Where nobody asks for the file, the answer stays as it came.
 		report: parseFlag(switches.report, report.displayName) ? 'binary' : 'base64',

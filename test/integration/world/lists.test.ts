@@ -297,6 +297,7 @@ describe('a list that takes no notice of the page', () => {
 		const error = await api.failure('team.getMany', all);
 		expect(error.message).toContain('announces more pages, but answers each with the same one');
 		expect(error.description).not.toContain('Base URL');
+		expect(error.description).toMatch(/^Set Limit, where there is one, /);
 		expect(api.requests.length).toBeLessThanOrEqual(4);
 	});
 });

@@ -1,17 +1,47 @@
 /**
- * A meeting as Markdown: whatever its fields hold, two renderers with everything on make of it the template's own
- * elements with the fields' text in them, and nothing else.
+ * A meeting as Markdown: whatever its fields hold, renderers with everything on make of it the template's own elements
+ * with the fields' text in them, and nothing else.
  */
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { marked } from 'marked';
+import showdown from 'showdown';
 
 import { meetingMarkdown } from '../../../nodes/meetings/markdown';
 
 const markdownIt = new MarkdownIt({ html: true, linkify: true });
+let remarkAll: (markdown: string) => string;
+beforeAll(async () => {
+	const { remark } = await import('remark');
+	const gfm = (await import('remark-gfm')).default;
+	const html = (await import('remark-html')).default;
+	const processor = remark().use(gfm).use(html, { sanitize: false });
+	remarkAll = (markdown) => String(processor.processSync(markdown));
+});
+/** The IDs of headings are its own. */
+const showdownWith = (options: showdown.ConverterOptions) => {
+	const converter = new showdown.Converter(options);
+	return (markdown: string) => converter.makeHtml(markdown).replace(/ id="[\w-]*"/g, '');
+};
+/** What n8n's Markdown node can turn on. */
+const SHOWDOWN_OPTIONS: showdown.ConverterOptions = {
+	customizedHeaderId: true,
+	emoji: true,
+	ghMentions: true,
+	simpleLineBreaks: true,
+	simplifiedAutoLink: true,
+	smartIndentationFix: true,
+	strikethrough: true,
+	tables: true,
+	tasklists: true,
+	underline: true,
+};
 const RENDERERS: Array<[string, (markdown: string) => string]> = [
 	['markdown-it', (markdown) => markdownIt.render(markdown)],
 	['marked', (markdown) => marked.parse(markdown, { async: false, gfm: true })],
+	['remark', (markdown) => remarkAll(markdown)],
+	["showdown as in n8n's Markdown node", showdownWith({})],
+	['showdown with everything on', showdownWith(SHOWDOWN_OPTIONS)],
 ];
 
 /** Whatever means something to a renderer, alone or before what may follow. */
@@ -59,6 +89,18 @@ const PIECES = [
 		'[ ] ',
 		'~~x~~',
 	],
+	...['1234567890. ', '¨', '¨NBSP;', '¨K1K', '¨E62E', '...', ':smile:', '@user', '{#id}', '{id}'],
+	...[
+		'*[x]: y',
+		'=====',
+		'«««',
+		'__x__',
+		'<img src=x onerror=y>',
+		'\\<',
+		'\\>',
+		'\\&',
+		'x.y@z.com',
+	],
 	...['|-|', '|a|b|', ':-', ':--', '|:-:|', '# ', '> '],
 ];
 const anyText = fc.oneof(
@@ -75,7 +117,12 @@ const anyMeeting = fc.record({
 });
 type AnyMeeting = typeof anyMeeting extends fc.Arbitrary<infer Meeting> ? Meeting : never;
 
-const onOneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+/** As it is seen: a word joiner is not. */
+const onOneLine = (text: string) =>
+	text
+		.replace(/\u2060/g, '')
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		.trim();
 const linesOf = (text: string) => text.split(/[\n\v\f\r\u0085\u2028\u2029]/);
 
 /** The tags of the template and the texts between them, as a renderer must give them. */
@@ -98,21 +145,21 @@ function expected({ title, createdAt, summary, discussionTopics, todos }: AnyMee
 	];
 }
 
+const CHARACTERS: Record<string, string> = { lt: '<', gt: '>', quot: '"', amp: '&', nbsp: ' ' };
+
+/** The character that an entity stands for. */
+function character(entity: string, name: string): string {
+	const [, hex, decimal] = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name) ?? [];
+	if (hex) return String.fromCodePoint(parseInt(hex, 16));
+	return decimal ? String.fromCodePoint(Number(decimal)) : (CHARACTERS[name] ?? entity);
+}
+
 /** The tags of a page and the texts between them: a "<" that is none of a tag is written as an entity. */
 function rendered(html: string): string[] {
-	const characters: Record<string, string> = {
-		'&lt;': '<',
-		'&gt;': '>',
-		'&quot;': '"',
-		'&#39;': "'",
-		'&amp;': '&',
-	};
 	return html
 		.split(/(<[^>]*>)/)
 		.map((part) =>
-			part.startsWith('<')
-				? part
-				: onOneLine(part.replace(/&[^;\s]+;/g, (one) => characters[one] ?? one)),
+			part.startsWith('<') ? part : onOneLine(part.replace(/&([^;\s]+);/g, character)),
 		)
 		.filter(Boolean);
 }
@@ -133,12 +180,12 @@ it('has title, date, summary, topics and to-dos', () => {
 			'# Jaarrekening\\_2026 \\*ontwerp\\*',
 			'2026-03-01 10:00',
 			'## Summary',
-			'Omzet \\< budget.',
-			'\\- Zie www\\.kantoor\\.example',
+			'Omzet &lt; budget.',
+			'\\- Zie www\u2060\\.kantoor\\.example',
 			'## Topics',
-			'- Btw: Regeling \\# 2\n- Varia',
+			'- Btw: Regeling &#35; 2\n- Varia',
 			'## To-dos',
-			'- Mail an\\@kantoor\\.example\n- 1\\. Bellen\n',
+			'- Mail an@\u2060kantoor\\.example\n- 1\\. Bellen\n',
 		].join('\n\n'),
 	);
 });

@@ -158,9 +158,21 @@ describe('fields', () => {
 		[['meeting_id', 'TITLE', 'nothing'], true, ['title', 'meetingId']],
 		[['workspace'], true, ['workspace']],
 		[['meetingId', 'name'], false, ['meeting_id', 'name']],
+		[['title', 'discussionTopics'], false, ['discussion_topics', 'name']],
 		[['nothing'], true, []],
 	])('%j of a meeting with Simplify %j are %j', async (fields, simplify, kept) => {
 		expect(Object.keys((await shaped({ fields, simplify })).json)).toEqual(kept);
+	});
+
+	it.each([
+		[['title', 'meetingId'], { id: 'm1', attributes: { name: 'Board' } }],
+		[['name'], { attributes: { name: 'Board' } }],
+		[['status', 'attributes'], { attributes: { name: 'Board', status: 'x', secret: 's' } }],
+		[['type'], { type: 'meetings' }],
+	])('%j of a row in JSON:API without Simplify stay where they are', async (fields, kept) => {
+		const attributes = { name: 'Board', status: 'x', secret: 's' };
+		const row = { id: 'm1', type: 'meetings', attributes };
+		expect((await shaped({ fields, simplify: false }, row)).json).toEqual(kept);
 	});
 
 	it('leave what was asked for beside them', async () => {
@@ -172,9 +184,6 @@ describe('fields', () => {
 
 	it.each([
 		[undefined, []],
-		['', []],
-		[[], []],
-		[['', ' '], []],
 		['title, status', ['title', 'status']],
 		[
 			['title', 'status,summary '],
@@ -189,6 +198,17 @@ describe('fields', () => {
 	])('are read from %j as %j', (given, names) => {
 		expect(fieldNames(given)).toEqual(names);
 	});
+
+	it.each([[undefined], [[]], [[[]]]])('are all where nothing was added: %j', (given) => {
+		expect(fieldNames(given)).toEqual([]);
+	});
+
+	it.each([[null], [''], [' ,'], [['', ' ']], [[null]], ['[]']])(
+		'are refused as %j, since nothing says what to keep',
+		(given) => {
+			expect(() => fieldNames(given)).toThrow('Fields to Keep is empty');
+		},
+	);
 
 	it.each([[5], [true], [{ title: true }], [['title', 1]]])(
 		'are refused as %j, since all would be kept',

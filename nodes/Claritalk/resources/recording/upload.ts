@@ -18,6 +18,14 @@ import { type Call, ItemWithFiles, type Operation } from '../operation';
 
 const endpoint = endpoints.recording.upload;
 
+/** Whoever starts again after the meeting was made would create it again. */
+const UPLOAD_ON = 'To go on with this meeting, set Upload To to Existing Meeting.';
+
+/** Whoever starts again after the recording was stored would upload it again. */
+function waitOn(meetingId: string): string {
+	return `Do not upload it again: the resource Meeting, operation Wait Until Processed, waits on for the meeting with the ID "${meetingId}".`;
+}
+
 export const upload: Operation = {
 	value: 'upload',
 	name: 'Upload',
@@ -90,7 +98,8 @@ export const upload: Operation = {
 
 		const isNew = 'body' in target;
 		const meetingId = isNew ? await create(call, target.body) : target.id;
-		const explain = (error: unknown) => (isNew ? afterCreation(meetingId, error) : error);
+		const explain = (error: unknown, cure: string) =>
+			isNew ? after(`The meeting with the ID "${meetingId}" is created`, error, cure) : error;
 		try {
 			const before = wait && !isNew ? await waiting.lookBefore(meetingId) : undefined;
 			const recordings = await send(call, files, meetingId, fields);
@@ -101,11 +110,13 @@ export const upload: Operation = {
 				try {
 					return await wait(again, told, meetingId, before);
 				} catch (error) {
-					throw explain(after('The recording is uploaded', error));
+					const { isFinal } = error as ErrorParts;
+					const cure = isFinal ? '' : waitOn(meetingId);
+					throw explain(after('The recording is uploaded', error, cure), isFinal ? UPLOAD_ON : '');
 				}
 			};
 		} catch (error) {
-			throw explain(error);
+			throw explain(error, UPLOAD_ON);
 		}
 	},
 };
@@ -156,22 +167,20 @@ async function send(
 		} catch (error) {
 			const stored = files.slice(0, recordings.length).map(({ name }) => name);
 			// Or else someone would upload them again.
-			throw stored.length === 0 ? error : after(`Already uploaded: ${stored.join(', ')}`, error);
+			const cure = 'Before you start again, take out of Input Binary Field what is uploaded.';
+			throw stored.length === 0
+				? error
+				: after(`Already uploaded: ${stored.join(', ')}`, error, cure);
 		}
 	}
 	return recordings;
 }
 
-/** An error that also says what was done before it. */
-function after(done: string, error: unknown): UserError & ErrorParts {
+/** An error that also says what was done before it, and how to go on from there. */
+function after(done: string, error: unknown, cure: string): UserError & ErrorParts {
 	const { message, description, httpCode } = error as ErrorParts;
-	const told = new UserError(`${done}. ${message}`, { description: description ?? undefined });
+	const told = new UserError(`${done}. ${message}`, {
+		description: [description, cure].filter(Boolean).join(' ') || undefined,
+	});
 	return Object.assign(told, { httpCode });
-}
-
-/** Whoever starts again after this would create the meeting again. */
-function afterCreation(meetingId: string, error: unknown): Error {
-	const told = after(`The meeting with the ID "${meetingId}" is created`, error);
-	const cure = 'To go on with this meeting, set Upload To to Existing Meeting.';
-	return Object.assign(told, { description: [told.description, cure].filter(Boolean).join(' ') });
 }

@@ -1,0 +1,39 @@
+/** What moment a row's time means, whichever zone n8n is in. */
+import { execFileSync } from 'node:child_process';
+
+const MOMENTS: Array<[string, string | null]> = [
+	['2026-03-01 10:00:00', '2026-03-01T10:00:00.000Z'],
+	['2026-03-01T10:00', '2026-03-01T10:00:00.000Z'],
+	['2026-03-01 10:00:00.123456', '2026-03-01T10:00:00.123Z'],
+	['2026-03-01', '2026-03-01T00:00:00.000Z'],
+	['2026/03/01 10:00:00', '2026-03-01T10:00:00.000Z'],
+	['2026/03/01', '2026-03-01T00:00:00.000Z'],
+	['03-01-2026', '2026-03-01T00:00:00.000Z'],
+	['Sun, 01 Mar 2026 10:00:00', '2026-03-01T10:00:00.000Z'],
+	['March 1, 2026 3:00 PM', '2026-03-01T15:00:00.000Z'],
+	['Sun, 01 Mar 2026 10:00:00 GMT', '2026-03-01T10:00:00.000Z'],
+	['Sun, 01 Mar 2026 10:00:00 +0100', '2026-03-01T09:00:00.000Z'],
+	['Sun Mar 01 2026 10:00:00 GMT+0100 (Central European Time)', '2026-03-01T09:00:00.000Z'],
+	['Sun Mar  1 10:00:00 UTC 2026', '2026-03-01T10:00:00.000Z'],
+	['2026-03-01T10:00:00.000000Z', '2026-03-01T10:00:00.000Z'],
+	['2026-03-01T10:00:00-02:00', '2026-03-01T12:00:00.000Z'],
+	['2026-03-01 10:00:00+02', '2026-03-01T08:00:00.000Z'],
+	['1772359200', '2026-03-01T10:00:00.000Z'],
+	['1772359200000', '2026-03-01T10:00:00.000Z'],
+	['yesterday', null],
+	['', null],
+];
+
+it.each(['UTC', 'Europe/Brussels', 'America/New_York'])('is the same in %s', (zone) => {
+	const texts = JSON.stringify(MOMENTS.map(([text]) => text));
+	const script = `
+		const { momentOf } = require('./nodes/events/moment.ts');
+		const iso = (text) => (momentOf(text) === 0 ? null : new Date(momentOf(text)).toISOString());
+		console.log(JSON.stringify(${texts}.map(iso)));`;
+	// The zone of a process is fixed once it has begun.
+	const output = execFileSync(process.execPath, ['--import', 'tsx', '-e', script], {
+		env: { ...process.env, TZ: zone },
+		encoding: 'utf8',
+	});
+	expect(MOMENTS.map(([text], index) => [text, JSON.parse(output)[index]])).toEqual(MOMENTS);
+});
