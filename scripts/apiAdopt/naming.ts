@@ -1,4 +1,5 @@
 import type { PublishedRequest } from '../collection/read';
+import { withoutSecrets } from './secrets';
 import {
 	camelCase,
 	canonicalWord,
@@ -112,12 +113,13 @@ export function operationNames(
 	const last = request.path.slice(request.path.lastIndexOf('/') + 1);
 	const isSeveral = isList || (request.method === 'GET' && singular(last) !== last);
 	const usual = usualVerb(request, resource, isSeveral);
-	const told = toldWords(request.name, resource, isSeveral);
+	const name = withoutSecrets(request.name) === request.name ? request.name : '';
+	const told = toldWords(name, resource, isSeveral);
 	const behind = pathWords(request.path, resource);
 	const isAct = request.method === 'POST' && last !== '{}';
 	const byPath = isAct ? behind : [METHOD_VERBS[request.method], ...behind];
 	const byMethod = [request.method.toLowerCase(), ...behind];
-	const sentence = sentenceOf(request.name);
+	const sentence = sentenceOf(name);
 	const pathAction = (words: string[]) =>
 		isAct ? `${phraseOf(words)} ${withArticle(noun)}` : `${phraseOf(words)} (${noun})`;
 	const numbered = Array.from({ length: MOST_ALIKE }, (_, at) => [...byMethod, String(at + 2)]);

@@ -4,7 +4,7 @@ import { inPanelOrder } from '../../nodes/Claritalk/fields/collections';
 import type { Adopted, Parameter } from './adopted';
 import { Code, literal } from './printing';
 import { safeExample } from './secrets';
-import { describe, sentence } from './texts';
+import { describe, readable, sentence } from './texts';
 import { isReserved, titleCase, withArticle, wordsOf } from './words';
 
 /** The parameters of an operation by where they stand in its panel. */
@@ -171,7 +171,8 @@ function locatorOf(
 }
 
 function fileProperty({ name, field, published }: Parameter, isOneOfSeveral: boolean): string {
-	const about = published.description || `the file for ${published.name.replace(/\[\]$/, '')}`;
+	const about =
+		readable(published.description) || `the file for ${published.name.replace(/\[\]$/, '')}`;
 	return literal({
 		displayName: isOneOfSeveral
 			? `${titleCase(wordsOf(published.name))} Input Binary Field`

@@ -466,6 +466,31 @@ describe('secrets', () => {
 		['2026-03-02 09:00:00', '2026-03-02 09:00:00'],
 		['https://n8n.example.com/webhook/1', 'https://n8n.example.com/webhook/1'],
 		['Annual accounts 2026', 'Annual accounts 2026'],
+		['call 0475 12 34 56 or 02/123.45.67.', 'call +32 000 00 00 00 or +32 000 00 00 00.'],
+		['bel 0475/12.34.56, (02) 123 45 67', 'bel +32 000 00 00 00, +32 000 00 00 00'],
+		['NL 06-12345678, FR 06.12.34.56.78', 'NL +32 000 00 00 00, FR +32 000 00 00 00'],
+		['tel:+32 (0)475 12 34 56', 'tel:+32 000 00 00 00'],
+		['?ref=0475%2012%2034%2056&x=1', '?ref=+32 000 00 00 00&x=1'],
+		['?ref=bel%200475%2F12.34.56', '?ref=bel%20+32 000 00 00 00'],
+		['?ref=%2B32%20475123456', '?ref=+32 000 00 00 00'],
+		['jan@münchen.de, jan%40kantoor.be', 'name@example.com, name@example.com'],
+		['https://x.example/hook?token=s3cr3t&page=2', 'https://x.example/hook?token=<token>&page=2'],
+		['https://jan:hunter2@host.example/x', 'https://host.example/x'],
+		[
+			'/x?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F2026&X-Amz-Expires=60',
+			'/x?X-Amz-Credential=<token>&X-Amz-Expires=60',
+		],
+		['AKIAIOSFODNN7EXAMPLE', '<token>'],
+		['85.07.30-033.28', '00.00.00-000.00'],
+		['BE68539007547034, LU28 0019 4006 4475 0000', 'BE00 0000 0000 0000, BE00 0000 0000 0000'],
+		['01-03-2026 10:00', '01-03-2026 10:00'],
+		['01/03/2026 10 uur', '01/03/2026 10 uur'],
+		['2026-03-01T09:00:00+01:00', '2026-03-01T09:00:00+01:00'],
+		['BE0123456789, BE 0123.456.789', 'BE0123456789, BE 0123.456.789'],
+		['01234567-8912-4abc-8def-012345678901', '01234567-8912-4abc-8def-012345678901'],
+		['2026/0012, 1.000.000,00', '2026/0012, 1.000.000,00'],
+		['0.123456789 of 12 345 678,90', '0.123456789 of 12 345 678,90'],
+		['1772355600', '1772355600'],
 	])('in %j become placeholders', (text, safe) => {
 		expect(withoutSecrets(text)).toBe(safe);
 	});
@@ -475,6 +500,51 @@ describe('secrets', () => {
 		expect(safeExample(example)).toEqual({
 			data: [{ api_key: '<token>', password: '<token>', phone: '+32 000 00 00 00', id: 12 }],
 		});
+	});
+
+	it.each(['gsm', 'telefoon', 'tel', 'work_tel', 'mobile', 'mobielNummer', 'portable'])(
+		'are found in a field named %s',
+		(name) => {
+			expect(safeExample({ [name]: '12 34' })).toEqual({ [name]: '+32 000 00 00 00' });
+		},
+	);
+
+	it('are found below a field that is named so', () => {
+		const example = {
+			accessToken: { value: 'k', expires_at: '2026-03-01', id: 3 },
+			credentials: { user: 'jan', value: ['p'], pin: 1234 },
+			phone: { number: '12 34', type: 'home' },
+			hotel: 'Room 12',
+			secretKey: ['x1'],
+			iban: 'be68 x',
+			rijksregisternummer: '85073003328',
+		};
+		expect(safeExample(example)).toEqual({
+			accessToken: { value: '<token>', expires_at: '2026-03-01', id: 3 },
+			credentials: { user: '<token>', value: ['<token>'], pin: 0 },
+			phone: { number: '+32 000 00 00 00', type: 'home' },
+			hotel: 'Room 12',
+			secretKey: ['<token>'],
+			iban: 'BE00 0000 0000 0000',
+			rijksregisternummer: '00.00.00-000.00',
+		});
+	});
+
+	it('do not get into an operation by its name, or by the words of a field or file', () => {
+		const [made] = adoptAll({
+			name: 'Call 0475 12 34 56',
+			method: 'POST',
+			url: '{{u}}/api/talks/1/call',
+			description: 'Mail jan@kantoor.be or call 02/123.45.67.',
+			body: {
+				mode: 'formdata',
+				formdata: [
+					{ key: 'tel', type: 'text', value: '0475 12 34 56', description: 'As 0475 12 34 56' },
+					{ key: 'sound', type: 'file', description: 'Ask 0475 12 34 56 for it' },
+				],
+			},
+		});
+		expect(operationFile(made)).not.toMatch(/0475|12 34|123\.45|jan@/);
 	});
 });
 
