@@ -41,7 +41,7 @@ const FILLERS = new Set(
 );
 
 /** What requests begin with, and the word that the package uses for it. */
-const VERBS: Record<string, string> = {
+const VERBS = new Map([
 	...verbs(
 		'get',
 		'fetch fetches find gets list lists read reads retrieve retrieves return returns show shows view views',
@@ -52,7 +52,7 @@ const VERBS: Record<string, string> = {
 	),
 	...verbs('update', 'change changes edit edits modify modifies patch put set sets updates'),
 	...verbs('delete', 'deletes destroy destroys remove removes'),
-};
+]);
 
 const METHOD_VERBS: Record<string, string> = {
 	DELETE: 'delete',
@@ -68,8 +68,8 @@ const MAX_ACTION = 70;
 /** More requests than these do not get one name. */
 const MOST_ALIKE = 50;
 
-function verbs(verb: string, others: string): Record<string, string> {
-	return Object.fromEntries(others.split(' ').map((other) => [other, verb]));
+function verbs(verb: string, others: string): Array<[other: string, verb: string]> {
+	return others.split(' ').map((other) => [other, verb]);
 }
 
 /**
@@ -141,7 +141,7 @@ export function operationNames(
 export function imperative(text: string, name: string): string {
 	const [first = ''] = /^\w+/.exec(text) ?? [];
 	const verb = singular(first);
-	const isVerb = first.toLowerCase() in VERBS || wordsOf(name)[0] === verb.toLowerCase();
+	const isVerb = VERBS.has(first.toLowerCase()) || wordsOf(name)[0] === verb.toLowerCase();
 	return isVerb ? `${verb}${text.slice(first.length)}` : text;
 }
 
@@ -170,7 +170,7 @@ function usualVerb(
 	if (isOne && parts[parts.length - 2] === '{}') return undefined;
 	// Laravel's way to send a form with PUT.
 	const told = body.find(({ name }) => name === '_method')?.example;
-	const verb = METHOD_VERBS[String(told ?? method).toUpperCase()];
+	const verb = METHOD_VERBS[String(told).toUpperCase()] ?? METHOD_VERBS[method];
 	if (isOne) return verb === 'create' ? undefined : [verb];
 	if (verb === 'get') return isList ? ['get', 'many'] : ['get'];
 	return verb === 'create' || statics.length === 1 ? [verb] : undefined;
@@ -189,7 +189,7 @@ function toldWords(name: string, resource: ResourceName, isSeveral: boolean): st
 	const telling = rest.filter((word) => !FILLERS.has(word));
 	const own = wordsOf(resource.value).map(singular);
 	const others = telling.filter((word) => !own.includes(singular(word)));
-	const words = [VERBS[first] ?? first, ...others.filter((word) => word !== 'all')];
+	const words = [VERBS.get(first) ?? first, ...others.filter((word) => word !== 'all')];
 	if (words.join() === 'get' && isSeveral) words.push('many');
 	return words.slice(0, MAX_WORDS);
 }

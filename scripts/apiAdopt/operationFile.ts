@@ -157,13 +157,13 @@ function locatorOf(
 		use(imports, from, whole);
 		return whole;
 	}
-	const makers: Record<string, string> = {
-		meetingId: 'meetingField',
-		userId: 'userField',
-		teamId: 'teamField',
-		dossierId: 'dossierField',
-	};
-	const maker = makers[name];
+	const makers = new Map([
+		['meetingId', 'meetingField'],
+		['userId', 'userField'],
+		['teamId', 'teamField'],
+		['dossierId', 'dossierField'],
+	]);
+	const maker = makers.get(name);
 	if (!maker) return undefined;
 	use(imports, from, maker);
 	const call = `${maker}(${JSON.stringify(description)})`;

@@ -1,12 +1,13 @@
 /** What TypeScript keeps for itself, and what every object has: neither can be a name. */
-const RESERVED = new Set(
-	(
-		'arguments await break case catch class const constructor continue debugger default delete do else enum eval ' +
-		'export extends false finally for function if implements import in instanceof interface let new null package ' +
-		'private protected prototype public return static super switch this throw toString true try typeof undefined ' +
-		'valueOf var void while with yield hasOwnProperty'
+const RESERVED = new Set([
+	...(
+		'arguments await break case catch class const continue debugger default delete do else enum eval export ' +
+		'extends false finally for function if implements import in instanceof interface let new null package private ' +
+		'protected prototype public return static super switch this throw true try typeof undefined var void while ' +
+		'with yield'
 	).split(' '),
-);
+	...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 /** Words in capitals, as people write them. */
 const CAPITALS = new Set(

@@ -239,6 +239,14 @@ describe('a name', () => {
 			],
 			['classResource.get', 'classResource.new'],
 		],
+		[
+			'words that every object has',
+			[
+				['GET', '/constructor/1'],
+				['POST', '/to-locale-string/has-own-property'],
+			],
+			['constructorResource.get', 'toLocaleStringResource.createHasOwnProperty'],
+		],
 	] as Array<[string, string[][], string[]]>)('is made for %s', (_, calls, names) => {
 		expect(
 			namesOf(
@@ -257,6 +265,25 @@ describe('a name', () => {
 	])('is made of the folder "%s" and the request "%s"', (folder, name, expected) => {
 		const call = { folder, name, method: 'POST', url: url('/v1/things/1/things/2/') };
 		expect(namesOf(call)[0]).toBe(expected);
+	});
+
+	it.each([
+		['Constructor of things', 'thing.constructor'],
+		['HasOwnProperty', 'thing.hasOwnProperty'],
+		['To string', 'thing.toString'],
+		['__proto__', 'thing.proto'],
+	])('is made of the request "%s", a member of every object', (name, expected) => {
+		expect(namesOf({ folder: 'Things', name, url: url('/things/1/parts') })[0]).toBe(expected);
+	});
+
+	it('that a form has for the method is believed where it is one', () => {
+		const call = (told: string) => ({
+			method: 'POST',
+			url: url('/things/1'),
+			json: { _method: told },
+		});
+		expect(namesOf(call('PUT'), call('constructor'))).toEqual(['thing.update']);
+		expect(namesOf({ ...call('constructor'), url: url('/things') })).toEqual(['thing.create']);
 	});
 
 	it('that differs from another only in its capitals is the same', () => {
