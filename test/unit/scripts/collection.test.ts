@@ -166,6 +166,24 @@ describe('a collection', () => {
 		expect(requests.length + leftOut.length).toBe(count);
 	});
 
+	it('has nothing outside /api of a host, however that is spelled', () => {
+		const variable = [
+			{ key: 'base', value: '{{scheme}}://{{host}}/api' },
+			{ key: 'scheme', value: 'https' },
+			{ key: 'host', value: 'app.claritalk.com' },
+		];
+		const items = [
+			request('GET', '{{base}}/meetings'),
+			request('GET', 'https://app.claritalk.com/health'),
+			request('GET', 'App.Claritalk.com/health/2'),
+			request('GET', '{{host}}/health/3'),
+			request('GET', 'https://other.example/health/4'),
+		];
+		const { requests, leftOut } = readCollection(collection(items, { variable }));
+		expect(requests.map(({ path }) => path)).toEqual(['/meetings', '/health/{}']);
+		expect(leftOut.map(({ reason }) => reason)).toEqual(Array(3).fill('its path is outside /api'));
+	});
+
 	it('gives a call that stands there several times once, with all its fields', () => {
 		const items = [
 			request('POST', '{{u}}/x?a=1', raw('{"one": 1, "two": {"three": 3}}')),
