@@ -136,6 +136,53 @@ describe('a row is matched', () => {
 		);
 		expect(() => readMaps(['users=people'])).toThrow("--map 'users=people' is neither");
 	});
+
+	it.each([
+		[
+			'makes two of ours one of theirs',
+			['GET /users=GET /people', 'GET /teams=GET /people'],
+			'--map: GET /users and GET /teams cannot both be GET /people',
+		],
+		[
+			'makes one of ours another that is there',
+			['GET /teams=GET /dossiers'],
+			'--map: GET /teams and GET /dossiers cannot both be GET /dossiers',
+		],
+		[
+			'decides one thing twice',
+			['GET /users=GET /people', 'GET /users=-'],
+			"--map 'GET /users=-': it is mapped to GET /people already",
+		],
+		[
+			'loses an ID',
+			['GET /users/{}=GET /people'],
+			"--map 'GET /users/{}=GET /people': the two do not have as many IDs",
+		],
+		[
+			'makes a question an order',
+			['GET /users=DELETE /people'],
+			"--map 'GET /users=DELETE /people': one reads, and the other writes",
+		],
+	])('by no map that %s', (_, maps, message) => {
+		const calls = [
+			{ url: '{{u}}/api/people' },
+			{ url: '{{u}}/api/dossiers' },
+			{ method: 'DELETE', url: '{{u}}/api/people' },
+		];
+		expect(() => matched(calls, maps)).toThrow(new Error(message));
+	});
+
+	it('by what is proposed for each: that can be said as it is', () => {
+		const rows = { getMany: table.endpoints.team.getMany, all: table.endpoints.dossier.getMany };
+		const two = { all: { ...rows.all, path: '/v1/teams' }, getMany: rows.getMany };
+		const own = { ...table, endpoints: { team: two } };
+		const requests = readCalls({ url: '{{u}}/api/v1/v2/teams' });
+		const asked = (maps: string[]) =>
+			matchRows(own, requests, readMaps(maps)).questions.map(({ map }) => map);
+		const questions = asked([]);
+		expect(questions).toHaveLength(2);
+		expect(asked(questions)).toEqual([]);
+	});
 });
 
 describe('a field is matched', () => {
@@ -173,6 +220,39 @@ describe('a field is matched', () => {
 		expect(questions).toEqual([]);
 		expect(more).toEqual([]);
 		expect(endpoint.body?.locale).toMatchObject({ sent: 'spoken_locale' });
+	});
+
+	it.each([
+		[
+			['POST /meetings locale=language', 'POST /meetings title=language'],
+			'--map: POST /meetings title and POST /meetings locale cannot both be language',
+		],
+		[
+			['POST /meetings locale=title'],
+			'--map: POST /meetings title and POST /meetings locale cannot both be title',
+		],
+		[
+			['POST /meetings locale=language', 'POST /meetings locale=title'],
+			"--map 'POST /meetings locale=title': it is mapped to language already",
+		],
+	])('but not by %j', (maps, message) => {
+		expect(() => fieldsOf({ title: 'x', language: 'nl', ...rest }, maps)).toThrow(
+			new Error(message),
+		);
+	});
+
+	it('but a file is no text', () => {
+		const row = rowsOf(table).find(({ endpoint }) => endpoint.path === '/upload/recordings')!;
+		const [request] = readCalls({
+			method: 'POST',
+			url: '{{u}}/api/upload/recordings',
+			body: { mode: 'formdata', formdata: [{ key: 'note', type: 'text', value: 'x' }] },
+		});
+		const match = (maps: string[]) => matchFields(row, request, readMaps(maps));
+		const map = 'POST /upload/recordings file=note';
+		expect(() => match([map])).toThrow(`--map '${map}': one is a file, and the other is none`);
+		const all = match([]).questions.flatMap(({ map: first, others }) => [first, ...others]);
+		expect(all).not.toContain(map);
 	});
 
 	it('or is not published any more: that is marked', () => {
