@@ -1,4 +1,5 @@
 import type { PublishedRequest } from '../collection/read';
+import { decoded } from '../collection/text';
 import { withoutSecrets } from './secrets';
 import {
 	camelCase,
@@ -78,7 +79,7 @@ function verbs(verb: string, others: string): Array<[other: string, verb: string
  * @param spoken the words of all paths, in the singular: only what they say too is known to be English
  */
 export function resourceName(request: PublishedRequest, spoken: Set<string>): ResourceName {
-	const statics = staticParts(request.path);
+	const statics = staticParts(request.path).filter((part) => wordsOf(part).length > 0);
 	const folder = [...request.folders].reverse().map(withoutNumber).find(isTelling);
 	const isEnglish = (words: string[]) => spoken.has(singular(words[words.length - 1]));
 	// A folder in another language than the path, where the path has a word for what it is about.
@@ -213,7 +214,8 @@ function staticParts(path: string): string[] {
 	return path
 		.slice(1)
 		.split('/')
-		.filter((part) => !PREFIX.test(part));
+		.filter((part) => !PREFIX.test(part))
+		.map(decoded);
 }
 
 function isSame(one: string, other: string): boolean {

@@ -1,3 +1,5 @@
+import { decoded } from '../collection/text';
+
 /** What TypeScript keeps for itself, and what every object has: neither can be a name. */
 const RESERVED = new Set([
 	...(
@@ -21,10 +23,13 @@ const SMALL = new Set(
 	'a an and at but by for from in into nor of on or per so the to up via vs with yet'.split(' '),
 );
 
-/** The words of a name in any spelling, in small letters and without accents: `GET_userID` has `get`, `user` and `id`. */
+/**
+ * The words of a name in any spelling, in small letters and without accents: `GET_userID` has `get`, `user` and `id`.
+ * In letters of other alphabets there are none.
+ */
 export function wordsOf(text: string): string[] {
 	return (
-		text
+		decoded(text)
 			.normalize('NFD')
 			.replace(/\p{M}/gu, '')
 			.replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -74,7 +79,7 @@ export function plural(word: string): string {
 
 /** A name without what differs between its spellings: case, `_`, `-`, singular and plural. */
 export function canonicalWord(name: string): string {
-	return wordsOf(name).map(singular).join('');
+	return wordsOf(name).map(singular).join('') || decoded(name);
 }
 
 /** Whether a name cannot be that of a variable. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { table as knownTable } from '../../../nodes/api/table';
-import { adopt } from '../../../scripts/apiAdopt/adopted';
+import { adopt, shownField } from '../../../scripts/apiAdopt/adopted';
 import { readResourceIndex, resourceIndexFile } from '../../../scripts/apiAdopt/indexFiles';
 import { readMaps } from '../../../scripts/apiAdopt/maps';
 import { matchFields, matchRows, rowsOf } from '../../../scripts/apiAdopt/matching';
@@ -342,6 +342,7 @@ describe('a name', () => {
 		['API', 'Send it', 'thing.send'],
 		['/things/{id}', 'Send the thing', 'thing.send'],
 		['Operation', 'Index', 'operationResource.index'],
+		['会議', 'Send it', 'thing.send'],
 	])('is made of the folder "%s" and the request "%s"', (folder, name, expected) => {
 		const call = { folder, name, method: 'POST', url: url('/v1/things/1/things/2/') };
 		expect(namesOf(call)[0]).toBe(expected);
@@ -391,6 +392,62 @@ describe('a name', () => {
 		expect(pathOf('/meetings/7/users/{user_uuid}')).toBe('/meetings/{meetingId}/users/{userId}');
 		expect(pathOf('/files/{{name}}.pdf')).toBe('/files/{name}.pdf');
 		expect(pathOf('/a/:id/a/:id')).toBe('/a/{aId}/a/{aId2}');
+		expect(pathOf('/talks/会議/:id')).toBe('/talks/%E4%BC%9A%E8%AD%B0/{talkId}');
+	});
+
+	it.each([
+		['/überweisung/ä ö', ['uberweisung.getAO']],
+		['/会議', ['other.get', 'other.get2']],
+		['/things/:id/会議', ['thing.get', 'thing.get2']],
+	])('is made of the letters of %s, or has a number', (path, names) => {
+		const call = { name: '', url: url(path) };
+		expect(namesOf(call)).toEqual(names.slice(0, 1));
+		const other = { ...call, name: '会議', url: url(`${path}録音`) };
+		expect(namesOf(call, other)).toEqual(expect.arrayContaining(names));
+	});
+
+	it('in letters of another alphabet is no other name, and no ID', () => {
+		const calls = [{ url: url('/meetings/会議') }, { url: url('/会議') }];
+		expect(matched(calls)).toEqual({ calls: [], questions: [] });
+	});
+
+	it('tells the fields apart that differ in no more than their spelling', () => {
+		const [made] = adoptAll({
+			method: 'POST',
+			url: url('/talks/:id/:id'),
+			json: { 'a-b': 'x', a_b: 'x', aB: 'x', 会議: 'x', 録音: 'x', resource: 'x' },
+		});
+		expect(made.endpoint.path).toBe('/talks/{talkId}/{talkId2}');
+		expect(made.parameters.map(({ field }) => field.kind).slice(0, 2)).toEqual(['id', 'id']);
+		const labels = [...operationFile(made).matchAll(/displayName: "([^"]*)"/g)];
+		expect(labels.map(([, label]) => label).sort()).toEqual([
+			'A B',
+			'A B 2',
+			'A B 3',
+			'Field5',
+			'Field6',
+			'Resource',
+			'Talk ID',
+			'Talk ID 2',
+		]);
+		expect(operationFile(made)).toContain('sent as a_b');
+	});
+
+	it('is found for each field of an operation that was written by hand', () => {
+		const taken: string[] = ['aB'];
+		const shown = ['a-b', 'a_b', '会議', '録音', 'resource'].map((name) => {
+			const published = { name, example: true, description: '', isRequired: false };
+			const [own, { label }] = shownField(published, 'body', 'meeting', table, taken);
+			taken.push(own);
+			return `${own}: ${label}`;
+		});
+		expect(shown).toEqual([
+			'aB2: A B 2',
+			'aB3: A B 3',
+			'field: Field',
+			'field2: Field2',
+			'resourceValue: Resource',
+		]);
 	});
 });
 
