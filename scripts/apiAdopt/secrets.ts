@@ -82,8 +82,10 @@ function safe(value: unknown, name: string, placeholder: string | undefined): un
 	if (typeof value === 'number' && placeholder) return 0;
 	if (Array.isArray(value)) return value.map((one) => safe(one, name, placeholder));
 	if (typeof value !== 'object' || value === null) return value;
+	// The stand-in, as many servers do, refuses what has such a member.
+	const members = Object.entries(value).filter(([key]) => key !== '__proto__');
 	return Object.fromEntries(
-		Object.entries(value).map(([key, one]) => {
+		members.map(([key, one]) => {
 			const inherited = ABOUT_SECRET.test(key) ? undefined : placeholder;
 			return [withoutSecrets(key), safe(one, key, placeholderOf(key) ?? inherited)];
 		}),

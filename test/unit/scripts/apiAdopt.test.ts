@@ -673,6 +673,11 @@ describe('secrets', () => {
 		},
 	);
 
+	it('and what no server takes stay outside', () => {
+		const example = JSON.parse('{"a": {"__proto__": 1, "b": 1}}') as object;
+		expect(JSON.stringify(safeExample(example))).toBe('{"a":{"b":1}}');
+	});
+
 	it('are found below a field that is named so', () => {
 		const example = {
 			accessToken: { value: 'k', expires_at: '2026-03-01', id: 3 },
