@@ -40,7 +40,7 @@ const SECRETS: Array<[pattern: RegExp, placeholder: string]> = [
 	// Belgian, Dutch and French ones have nine or ten digits; a day and its hour may have as many.
 	[
 		new RegExp(
-			`${BEGINNING}(?<!BE )(?!\\d{2}([-./])\\d{2}\\1\\d{4}(?!\\d))\\(?0[1-9](?:(?:${GAP}|\\+){0,3}\\d){7,8}(?!\\w|[-.:]\\d)`,
+			`${BEGINNING}(?<!BE )(?!\\d{2}([-./])\\d{2}\\1\\d{4}(?!\\d))(?:\\((?=\\d+\\)))?0[1-9](?:(?:${GAP}|\\+){0,3}\\d){7,8}(?!\\w|[-.:]\\d)`,
 			'g',
 		),
 		PHONE,
