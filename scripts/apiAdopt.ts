@@ -23,6 +23,11 @@ async function main(): Promise<number> {
 		},
 		allowPositionals: true,
 	});
+	if (positionals.length > 1) {
+		throw new Error(
+			`One collection at a time, not ${positionals.length}: ${positionals.join(', ')}`,
+		);
+	}
 	const maps = readMaps(values.map);
 	const published = await read(positionals[0]);
 	const { questions, told, files } = await planAdoption(ROOT, table, published, maps);

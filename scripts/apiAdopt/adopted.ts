@@ -179,9 +179,7 @@ function parametersOf(
 ): Parameter[] {
 	const taken = new Set<string>();
 	const unique = (name: string) => {
-		const usable = isReserved(name) || TAKEN.has(name) ? `${name}Value` : name;
-		let free = usable;
-		for (let number = 2; taken.has(free); number++) free = `${usable}${number}`;
+		const free = freeName(name, taken);
 		taken.add(free);
 		return free;
 	};
@@ -190,7 +188,7 @@ function parametersOf(
 		const published = request.parameters[at];
 		const own = knownPath[at] ?? unique(name);
 		taken.add(own);
-		const isId = /(id|uuid)$/i.test(own) && /^[\w-]*$/.test(String(published.example ?? ''));
+		const isId = /(id|uuid)\d*$/i.test(own) && /^[\w-]*$/.test(String(published.example ?? ''));
 		const field = { sent: own, evidence: 'documented', kind: isId ? 'id' : 'text' } as const;
 		return { name: own, place: 'path', field, published };
 	});
@@ -208,6 +206,32 @@ function parametersOf(
 		}),
 	);
 	return [...path, ...rest, ...unpublishedParameters(known)];
+}
+
+/** A name that the panel has for nothing yet. */
+function freeName(name: string, taken: Set<string>): string {
+	const usable = isReserved(name) || TAKEN.has(name) ? `${name}Value` : name;
+	let free = usable;
+	for (let number = 2; taken.has(free); number++) free = `${usable}${number}`;
+	return free;
+}
+
+/**
+ * How the panel shows a name: of those that differ in no more than their spelling each has its number.
+ *
+ * @param words of the name as the API spells it
+ * @param name the node's own
+ */
+export function labelOf(words: string[], name: string): string {
+	if (words.length === 0) return titleCase(wordsOf(name));
+	return titleCase([...words, numberOf(words, name)].filter(Boolean));
+}
+
+/** What tells a name from others that are made of the same words; empty where nothing does. */
+export function numberOf(words: string[], name: string): string {
+	const plain = camelCase(words);
+	const end = name.startsWith(plain) ? name.slice(plain.length) : '';
+	return /^(?:Value)?(\d+)$/.exec(end)?.[1] ?? '';
 }
 
 /** What the collection does not have any more stays in the panel, which says so. */
@@ -242,7 +266,7 @@ function pathNames({ path, parameters }: PublishedRequest, table: Table): string
 				parts
 					.slice(0, index)
 					.reverse()
-					.find((one) => !one.includes('{}')) ?? '';
+					.find((one) => !one.includes('{}') && wordsOf(one).length > 0) ?? '';
 			const owner = wordsOf(before);
 			const noun = [...owner.slice(0, -1), singular(owner[owner.length - 1] ?? 'own')];
 			const kind = kindAt(before, table) ?? camelCase(noun);
@@ -370,20 +394,17 @@ export function shownField(
 	taken: string[],
 ): [name: string, field: Field] {
 	const words = wordsOf(published.name);
-	const plain = camelCase(words) || 'field';
-	const name =
-		taken.includes(plain) || TAKEN.has(plain) || isReserved(plain) ? `${plain}Value` : plain;
+	const name = freeName(camelCase(words) || 'field', new Set(taken));
 	const field = fieldOf(published, name, undefined, table, place);
-	const label = titleCase(words);
 	return [
 		name,
 		{
 			...field,
-			label,
+			label: labelOf(words, name),
 			description: describe(
 				published.description,
 				field.kind,
-				words,
+				words.length > 0 ? words : wordsOf(name),
 				place === 'body' ? `of the ${resource}` : 'to ask for',
 			),
 		},

@@ -37,6 +37,8 @@ export function callOf({ method, path }: { method: string; path: string }): stri
 /**
  * Finds the request that each row stands for: the same call, what a map says, or the only one that is the same but for
  * its spelling or an alternative that the table keeps.
+ *
+ * @throws Error with one line for a map that cannot be
  */
 export function matchRows(
 	table: Table,
@@ -50,14 +52,15 @@ export function matchRows(
 		const ours = callOf(row.endpoint);
 		const told = maps.calls.get(ours);
 		if (told !== undefined) {
-			if (told !== '-' && !byCall.has(told)) {
-				throw new Error(`--map '${ours}=${told}': the collection has no ${told}`);
-			}
+			const problem = told === '-' ? undefined : callProblem(ours, told, byCall.has(told));
+			if (problem) throw new Error(`--map '${ours}=${told}': ${problem}`);
 			found.set(row, byCall.get(told));
 		} else if (byCall.has(ours)) {
 			found.set(row, byCall.get(ours));
 		}
 	}
+	const isMapped = ({ endpoint }: Row) => maps.calls.has(callOf(endpoint));
+	refuseTwice(found, isMapped, ({ endpoint }) => callOf(endpoint), callOf);
 	const claimed = new Set(found.values());
 	const free = requests.filter((request) => !claimed.has(request));
 	const open = rows.filter((row) => !found.has(row));
@@ -69,19 +72,57 @@ export function matchRows(
 		if (request && more.length === 0 && rivals.length === 1) found.set(row, request);
 	}
 	const left = free.filter((request) => ![...found.values()].includes(request));
+	const proposed = new Set<PublishedRequest>();
 	const questions = open
 		.filter((row) => !found.has(row) && !row.endpoint.unpublished)
-		.flatMap((row) => questionOf(row, likely(row, left, candidates.get(row) ?? [])));
+		.flatMap((row) => questionOf(row, likely(row, left, candidates.get(row) ?? []), proposed));
 	return { matches: rows.map((row) => ({ row, request: found.get(row) })), questions };
 }
 
+/** Why a call cannot be what another one is; undefined where it can. */
+function callProblem(ours: string, theirs: string, isThere: boolean): string | undefined {
+	if (!isThere) return `the collection has no ${theirs}`;
+	const ids = [ours, theirs].map((call) => call.split('{}').length);
+	if (ids[0] !== ids[1]) return 'the two do not have as many IDs';
+	const isReading = [ours, theirs].map((call) => call.startsWith('GET '));
+	return isReading[0] === isReading[1] ? undefined : 'one reads, and the other writes';
+}
+
+/**
+ * @param found theirs by ours
+ * @throws Error where a map makes two of ours one of theirs
+ */
+function refuseTwice<Ours, Theirs>(
+	found: Map<Ours, Theirs | undefined>,
+	isMapped: (ours: Ours) => boolean,
+	tellOurs: (ours: Ours) => string,
+	tellTheirs: (theirs: Theirs) => string,
+): void {
+	const before = new Map<Theirs, Ours>();
+	for (const [ours, theirs] of found) {
+		if (theirs === undefined) continue;
+		const other = before.get(theirs);
+		if (other !== undefined && (isMapped(ours) || isMapped(other))) {
+			const both = `${tellOurs(other)} and ${tellOurs(ours)}`;
+			throw new Error(`--map: ${both} cannot both be ${tellTheirs(theirs)}`);
+		}
+		before.set(theirs, ours);
+	}
+}
+
+/** @param proposed what other rows may be: each of theirs is proposed once */
 function questionOf(
 	{ resource, operation, endpoint }: Row,
 	requests: PublishedRequest[],
+	proposed: Set<PublishedRequest>,
 ): Question[] {
 	if (requests.length === 0) return [];
+	const first = requests.find((request) => !proposed.has(request));
+	if (first) proposed.add(first);
+	const likeliest = first ? callOf(first) : '-';
+	const all = [likeliest, ...requests.map(callOf), '-'];
 	const ours = callOf(endpoint);
-	const [map, ...others] = [...requests.map(callOf), '-'].map((theirs) => `${ours}=${theirs}`);
+	const [map, ...others] = [...new Set(all)].map((theirs) => `${ours}=${theirs}`);
 	return [{ about: `${resource}: ${operation}`, map, others }];
 }
 
@@ -160,7 +201,11 @@ export interface FieldMatches {
 	questions: Question[];
 }
 
-/** Holds a row against its request, field by field. */
+/**
+ * Holds a row against its request, field by field.
+ *
+ * @throws Error with one line for a map that cannot be
+ */
 export function matchFields(row: Row, request: PublishedRequest, maps: Maps): FieldMatches {
 	const result: FieldMatches = {
 		endpoint: documented(row.endpoint, request),
@@ -204,18 +249,29 @@ function matchPlace(
 		...(maps.fields.get(callOf(request)) ?? []),
 	]);
 	const published = request[place];
-	const known = Object.entries<Field>(row.endpoint[place] ?? {});
+	const fields: Record<string, Field> = row.endpoint[place] ?? {};
+	const known = Object.entries(fields);
+	const decisionOf = (name: string) => told.get(name) ?? told.get(fields[name].sent);
 	// An example without any states nothing of them.
 	if (published.length === 0) return;
 	const found = new Map<string, PublishedField>();
 	const gone = new Set<string>();
-	for (const [name, { sent }] of known) {
-		const decided = told.get(name) ?? told.get(sent);
+	for (const [name, { sent, kind }] of known) {
+		const decided = decisionOf(name);
 		const wanted = decided ?? sent;
 		const same = published.find((one) => one.name === wanted);
+		if (same && decided !== undefined && !isAsMuchAFile(kind, same)) {
+			throw new Error(`--map '${ours} ${sent}=${decided}': one is a file, and the other is none`);
+		}
 		if (same) found.set(name, same);
 		else if (decided === '-') gone.add(name);
 	}
+	refuseTwice(
+		found,
+		(name) => decisionOf(name) !== undefined,
+		(name) => `${ours} ${fields[name].sent}`,
+		(one) => one.name,
+	);
 	const isFree = (one: PublishedField) => ![...found.values()].includes(one);
 	const open = known.filter(([name]) => !found.has(name) && !gone.has(name));
 	const candidates = open.map(
@@ -234,7 +290,7 @@ function matchPlace(
 	const undecided = open.filter(([name, field]) => !found.has(name) && !field.unpublished);
 	const left = published.filter((one) => isFree(one) && one.name !== '_method');
 	result.questions.push(...fieldQuestions(row, undecided, left, ours));
-	const fields = known.map(([name, field]) => {
+	const renewed = known.map(([name, field]) => {
 		const one = found.get(name);
 		if (!one) {
 			if (!field.unpublished) result.unpublished.push(`${ours} ${field.sent}`);
@@ -243,7 +299,7 @@ function matchPlace(
 		if (one.name !== field.sent) result.respelled.push(`${ours} ${field.sent} → ${one.name}`);
 		return [name, documentedField(field, one)];
 	});
-	result.endpoint = { ...result.endpoint, [place]: Object.fromEntries(fields) };
+	result.endpoint = { ...result.endpoint, [place]: Object.fromEntries(renewed) };
 	result.more.push(
 		...published
 			.filter((one) => ![...found.values()].includes(one))
@@ -293,9 +349,10 @@ function fieldQuestions(
 		if (proposed.has(name) || [...proposed.values()].includes(one.name)) continue;
 		proposed.set(name, one.name);
 	}
-	return undecided.map(([name, { sent }]) => {
+	return undecided.map(([name, { sent, kind }]) => {
 		const first = proposed.get(name) ?? '-';
-		const others = [...left.map((one) => one.name), '-'].filter((one) => one !== first);
+		const possible = left.filter((one) => isAsMuchAFile(kind, one)).map((one) => one.name);
+		const others = [...possible, '-'].filter((one) => one !== first);
 		return {
 			about: `${resource}: ${operation}, field ${sent}`,
 			map: `${ours} ${sent}=${first}`,
@@ -305,12 +362,9 @@ function fieldQuestions(
 }
 
 /** How like a field of theirs is to one of ours: common words, then common letters; 0 where their kinds differ. */
-function likeness(
-	name: string,
-	{ sent, kind }: Field,
-	{ name: theirs, example, isFile }: PublishedField,
-): number {
-	if ((kind === 'file') !== (isFile ?? false)) return 0;
+function likeness(name: string, { sent, kind }: Field, published: PublishedField): number {
+	const { name: theirs, example } = published;
+	if (!isAsMuchAFile(kind, published)) return 0;
 	if (kind === 'object' && typeof example === 'string') return 0;
 	if (kind !== 'object' && typeof example === 'object') return 0;
 	const words = wordsOf(theirs);
@@ -320,4 +374,8 @@ function likeness(
 	const share =
 		own.filter((letter) => letters.has(letter)).length / Math.max(own.length, letters.size);
 	return common + (share >= 0.5 ? share : 0);
+}
+
+function isAsMuchAFile(kind: Field['kind'], { isFile = false }: PublishedField): boolean {
+	return (kind === 'file') === isFile;
 }

@@ -1,4 +1,6 @@
 import type { PublishedRequest } from '../collection/read';
+import { decoded } from '../collection/text';
+import { withoutSecrets } from './secrets';
 import {
 	camelCase,
 	canonicalWord,
@@ -40,7 +42,7 @@ const FILLERS = new Set(
 );
 
 /** What requests begin with, and the word that the package uses for it. */
-const VERBS: Record<string, string> = {
+const VERBS = new Map([
 	...verbs(
 		'get',
 		'fetch fetches find gets list lists read reads retrieve retrieves return returns show shows view views',
@@ -51,7 +53,7 @@ const VERBS: Record<string, string> = {
 	),
 	...verbs('update', 'change changes edit edits modify modifies patch put set sets updates'),
 	...verbs('delete', 'deletes destroy destroys remove removes'),
-};
+]);
 
 const METHOD_VERBS: Record<string, string> = {
 	DELETE: 'delete',
@@ -67,8 +69,8 @@ const MAX_ACTION = 70;
 /** More requests than these do not get one name. */
 const MOST_ALIKE = 50;
 
-function verbs(verb: string, others: string): Record<string, string> {
-	return Object.fromEntries(others.split(' ').map((other) => [other, verb]));
+function verbs(verb: string, others: string): Array<[other: string, verb: string]> {
+	return others.split(' ').map((other) => [other, verb]);
 }
 
 /**
@@ -77,7 +79,7 @@ function verbs(verb: string, others: string): Record<string, string> {
  * @param spoken the words of all paths, in the singular: only what they say too is known to be English
  */
 export function resourceName(request: PublishedRequest, spoken: Set<string>): ResourceName {
-	const statics = staticParts(request.path);
+	const statics = staticParts(request.path).filter((part) => wordsOf(part).length > 0);
 	const folder = [...request.folders].reverse().map(withoutNumber).find(isTelling);
 	const isEnglish = (words: string[]) => spoken.has(singular(words[words.length - 1]));
 	// A folder in another language than the path, where the path has a word for what it is about.
@@ -112,12 +114,13 @@ export function operationNames(
 	const last = request.path.slice(request.path.lastIndexOf('/') + 1);
 	const isSeveral = isList || (request.method === 'GET' && singular(last) !== last);
 	const usual = usualVerb(request, resource, isSeveral);
-	const told = toldWords(request.name, resource, isSeveral);
+	const name = withoutSecrets(request.name) === request.name ? request.name : '';
+	const told = toldWords(name, resource, isSeveral);
 	const behind = pathWords(request.path, resource);
 	const isAct = request.method === 'POST' && last !== '{}';
 	const byPath = isAct ? behind : [METHOD_VERBS[request.method], ...behind];
 	const byMethod = [request.method.toLowerCase(), ...behind];
-	const sentence = sentenceOf(request.name);
+	const sentence = sentenceOf(name);
 	const pathAction = (words: string[]) =>
 		isAct ? `${phraseOf(words)} ${withArticle(noun)}` : `${phraseOf(words)} (${noun})`;
 	const numbered = Array.from({ length: MOST_ALIKE }, (_, at) => [...byMethod, String(at + 2)]);
@@ -139,7 +142,7 @@ export function operationNames(
 export function imperative(text: string, name: string): string {
 	const [first = ''] = /^\w+/.exec(text) ?? [];
 	const verb = singular(first);
-	const isVerb = first.toLowerCase() in VERBS || wordsOf(name)[0] === verb.toLowerCase();
+	const isVerb = VERBS.has(first.toLowerCase()) || wordsOf(name)[0] === verb.toLowerCase();
 	return isVerb ? `${verb}${text.slice(first.length)}` : text;
 }
 
@@ -168,7 +171,7 @@ function usualVerb(
 	if (isOne && parts[parts.length - 2] === '{}') return undefined;
 	// Laravel's way to send a form with PUT.
 	const told = body.find(({ name }) => name === '_method')?.example;
-	const verb = METHOD_VERBS[String(told ?? method).toUpperCase()];
+	const verb = METHOD_VERBS[String(told).toUpperCase()] ?? METHOD_VERBS[method];
 	if (isOne) return verb === 'create' ? undefined : [verb];
 	if (verb === 'get') return isList ? ['get', 'many'] : ['get'];
 	return verb === 'create' || statics.length === 1 ? [verb] : undefined;
@@ -187,7 +190,7 @@ function toldWords(name: string, resource: ResourceName, isSeveral: boolean): st
 	const telling = rest.filter((word) => !FILLERS.has(word));
 	const own = wordsOf(resource.value).map(singular);
 	const others = telling.filter((word) => !own.includes(singular(word)));
-	const words = [VERBS[first] ?? first, ...others.filter((word) => word !== 'all')];
+	const words = [VERBS.get(first) ?? first, ...others.filter((word) => word !== 'all')];
 	if (words.join() === 'get' && isSeveral) words.push('many');
 	return words.slice(0, MAX_WORDS);
 }
@@ -211,7 +214,8 @@ function staticParts(path: string): string[] {
 	return path
 		.slice(1)
 		.split('/')
-		.filter((part) => !PREFIX.test(part));
+		.filter((part) => !PREFIX.test(part))
+		.map(decoded);
 }
 
 function isSame(one: string, other: string): boolean {

@@ -1,10 +1,10 @@
 import type { NodePropertyTypes } from 'n8n-workflow';
 
 import { inPanelOrder } from '../../nodes/Claritalk/fields/collections';
-import type { Adopted, Parameter } from './adopted';
+import { type Adopted, labelOf, numberOf, type Parameter } from './adopted';
 import { Code, literal } from './printing';
 import { safeExample } from './secrets';
-import { describe, sentence } from './texts';
+import { describe, readable, sentence } from './texts';
 import { isReserved, titleCase, withArticle, wordsOf } from './words';
 
 /** The parameters of an operation by where they stand in its panel. */
@@ -102,7 +102,7 @@ function propertiesOf(adopted: Adopted, panel: Panel, imports: Imports): string[
 		use(imports, '../../fields/collections', name);
 		use(imports, '../../fields/collections', extra);
 		const options = parameters.map((one) => ({
-			displayName: labelOf(one),
+			displayName: shownLabel(one),
 			name: one.name,
 			type: typeOf(one),
 			text: property(one, adopted, false, imports),
@@ -132,7 +132,7 @@ function property(
 	if (locator) return locator;
 	const placeholder = placeholderOf(parameter);
 	return literal({
-		displayName: labelOf(parameter),
+		displayName: shownLabel(parameter),
 		name,
 		type: typeOf(parameter),
 		...(/pass(word|code)|secret|token|api_?key/i.test(published.name) &&
@@ -157,24 +157,26 @@ function locatorOf(
 		use(imports, from, whole);
 		return whole;
 	}
-	const makers: Record<string, string> = {
-		meetingId: 'meetingField',
-		userId: 'userField',
-		teamId: 'teamField',
-		dossierId: 'dossierField',
-	};
-	const maker = makers[name];
+	const makers = new Map([
+		['meetingId', 'meetingField'],
+		['userId', 'userField'],
+		['teamId', 'teamField'],
+		['dossierId', 'dossierField'],
+	]);
+	const maker = makers.get(name);
 	if (!maker) return undefined;
 	use(imports, from, maker);
 	const call = `${maker}(${JSON.stringify(description)})`;
 	return isTop ? `{ ...${call}, required: true }` : call;
 }
 
-function fileProperty({ name, field, published }: Parameter, isOneOfSeveral: boolean): string {
-	const about = published.description || `the file for ${published.name.replace(/\[\]$/, '')}`;
+function fileProperty(parameter: Parameter, isOneOfSeveral: boolean): string {
+	const { name, field, published } = parameter;
+	const about =
+		readable(published.description) || `the file for ${published.name.replace(/\[\]$/, '')}`;
 	return literal({
 		displayName: isOneOfSeveral
-			? `${titleCase(wordsOf(published.name))} Input Binary Field`
+			? `${shownLabel(parameter)} Input Binary Field`
 			: 'Input Binary Field',
 		name: binaryName(name, isOneOfSeveral),
 		type: 'string',
@@ -276,9 +278,9 @@ function partOf(
 	return `{ ${reads.map((read) => `...${read}`).join(', ')} }`;
 }
 
-function labelOf({ name, published, place, field }: Parameter): string {
-	const words = place === 'path' ? wordsOf(name) : wordsOf(published.name);
-	const label = titleCase(words.length > 0 ? words : wordsOf(name));
+function shownLabel({ name, published, place, field }: Parameter): string {
+	const label =
+		place === 'path' ? titleCase(pathWords(name)) : labelOf(wordsOf(published.name), name);
 	return field.kind === 'object' ? `${label} (JSON)` : label;
 }
 
@@ -328,15 +330,21 @@ function descriptionOf(
 	{ field, published, place, name }: Parameter,
 	{ resource, operation }: Adopted,
 ): string {
-	const own = wordsOf(place === 'path' ? name : published.name);
+	const own = place === 'path' ? pathWords(name) : wordsOf(published.name);
 	const words = own.length > 0 ? own : wordsOf(name);
+	const spelled = place !== 'path' && numberOf(own, name) ? `, sent as ${published.name}` : '';
 	const noun = resource.name.toLowerCase();
 	const owners = {
 		path: words.length > 1 && isId(words) ? `of the ${words.slice(0, -1).join(' ')}` : 'to work on',
 		query: 'to ask for',
 		body: ['create', 'update'].includes(operation.value) ? `of the ${noun}` : 'to send',
 	};
-	return describe(published.description, field.kind, words, owners[place]);
+	return describe(published.description, field.kind, words, `${owners[place]}${spelled}`);
+}
+
+/** `meetingId2` is `meeting`, `id` and `2`. */
+function pathWords(name: string): string[] {
+	return wordsOf(name.replace(/\d+$/, ' $&'));
 }
 
 function isId(words: string[]): boolean {

@@ -1,12 +1,15 @@
+import { decoded } from '../collection/text';
+
 /** What TypeScript keeps for itself, and what every object has: neither can be a name. */
-const RESERVED = new Set(
-	(
-		'arguments await break case catch class const constructor continue debugger default delete do else enum eval ' +
-		'export extends false finally for function if implements import in instanceof interface let new null package ' +
-		'private protected prototype public return static super switch this throw toString true try typeof undefined ' +
-		'valueOf var void while with yield hasOwnProperty'
+const RESERVED = new Set([
+	...(
+		'arguments await break case catch class const continue debugger default delete do else enum eval export ' +
+		'extends false finally for function if implements import in instanceof interface let new null package private ' +
+		'protected prototype public return static super switch this throw true try typeof undefined var void while ' +
+		'with yield'
 	).split(' '),
-);
+	...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 /** Words in capitals, as people write them. */
 const CAPITALS = new Set(
@@ -20,10 +23,13 @@ const SMALL = new Set(
 	'a an and at but by for from in into nor of on or per so the to up via vs with yet'.split(' '),
 );
 
-/** The words of a name in any spelling, in small letters and without accents: `GET_userID` has `get`, `user` and `id`. */
+/**
+ * The words of a name in any spelling, in small letters and without accents: `GET_userID` has `get`, `user` and `id`.
+ * In letters of other alphabets there are none.
+ */
 export function wordsOf(text: string): string[] {
 	return (
-		text
+		decoded(text)
 			.normalize('NFD')
 			.replace(/\p{M}/gu, '')
 			.replace(/([a-z\d])([A-Z])/g, '$1 $2')
@@ -73,7 +79,7 @@ export function plural(word: string): string {
 
 /** A name without what differs between its spellings: case, `_`, `-`, singular and plural. */
 export function canonicalWord(name: string): string {
-	return wordsOf(name).map(singular).join('');
+	return wordsOf(name).map(singular).join('') || decoded(name);
 }
 
 /** Whether a name cannot be that of a variable. */

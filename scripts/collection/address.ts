@@ -5,7 +5,7 @@ import { decoded, isObject, plainText, saysRequired } from './text';
 
 /** Where a request goes. */
 export interface Address {
-	/** The host as it is spelled, which may be a variable. */
+	/** In small letters, with its port; a variable that nobody filled may stand for it. */
 	host: string;
 	/** Whether `/api` stands between the host and the path. */
 	isUnderApi: boolean;
@@ -38,9 +38,9 @@ export function readAddress(url: unknown, variables: Map<string, string>): Addre
 	const parsed = parse(url);
 	const host = [parsed.protocol, parsed.getRemote()].filter(Boolean).join('://');
 	const path = (parsed.path ?? []).map((segment) => literal(segmentText(segment), variables));
-	const segments = withoutOrigin([fill(host, variables), ...path].join('/'))
-		.split('/')
-		.filter((segment) => segment !== '');
+	const whole = [fill(host, variables), ...path].join('/');
+	const rest = withoutOrigin(whole);
+	const segments = rest.split('/').filter((segment) => segment !== '');
 	const isUnderApi = segments[0] === 'api';
 	const told = new Map(parsed.variables.all().map((one) => [one.key, one]));
 	const parameters: PublishedField[] = [];
@@ -57,7 +57,7 @@ export function readAddress(url: unknown, variables: Map<string, string>): Addre
 		});
 	});
 	return {
-		host,
+		host: hostOf(whole.slice(0, whole.length - rest.length)),
 		isUnderApi,
 		path: `/${below.map((segment) => encodeURI(decoded(segment)).replace(/%7B%7D/g, '{}')).join('/')}`,
 		parameters,
@@ -115,6 +115,11 @@ function fill(text: string, variables: Map<string, string>): string {
 function literal(segment: string, variables: Map<string, string>): string {
 	const filled = fill(segment, variables);
 	return /^(api|v\d+[\w.]*)$/i.test(filled) || filled.includes('/') ? filled : segment;
+}
+
+/** `https://App.example` → `app.example` */
+function hostOf(origin: string): string {
+	return origin.replace(/^.*:\/\//, '').toLowerCase();
 }
 
 /** An address from its path on: the host is a name with a dot or a port, or a variable that nobody filled. */

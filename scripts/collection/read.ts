@@ -1,5 +1,5 @@
 import { type Address, readAddress } from './address';
-import { type BodyKind, readBody } from './body';
+import { type Body, type BodyKind, readBody } from './body';
 import { isObject, plainText, saysRequiredOf } from './text';
 import { tolerantJson } from './tolerantJson';
 
@@ -152,15 +152,15 @@ function entryOf(
 			description,
 			...(answer && { answer }),
 		},
-		problem: problemOf(item, method, address, body.problem, answer),
+		problem: problemOf(item, method, address, body, answer),
 	};
 }
 
 function problemOf(
 	item: Node,
 	method: string,
-	{ path }: Address,
-	bodyProblem: string | undefined,
+	{ path, query }: Address,
+	body: Body,
 	answer: PublishedAnswer | undefined,
 ): string | undefined {
 	if (!item.request) return 'it holds no request';
@@ -173,7 +173,11 @@ function problemOf(
 	if (answer?.isFile) {
 		return 'it answers with a file: use API › Request, with File as Response Format';
 	}
-	return bodyProblem;
+	// A member that every object has: JavaScript does not let it be set, and many servers refuse it.
+	if ([...query, ...body.fields].some(({ name }) => name === '__proto__')) {
+		return 'the node cannot send a field that is called __proto__';
+	}
+	return body.problem;
 }
 
 /** Where a host has `/api`, what stands beside it belongs to no API. */

@@ -43,7 +43,9 @@ it.each([
 	['what is no collection', () => ['/dev/null']],
 	['a map that is none', () => ['--map', 'x', COLLECTION]],
 	['a map to what is not there', () => ['--map', 'GET /users=GET /nobody', COLLECTION]],
+	['a map of two onto one', () => ['--map', 'GET /teams=GET /dossiers', COLLECTION]],
 	['an option that is none', () => ['--do-it', COLLECTION]],
+	['a second collection', () => [COLLECTION, COLLECTION]],
 ])('ends with one line for %s, and changes nothing', async (_, args) => {
 	const before = state();
 	const { code, text } = await adopt(...args());

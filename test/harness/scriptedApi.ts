@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { adoptedParts } from '../sandbox/adopted';
-import { Language } from '../sandbox/spelling';
+import { Language, type Spelled } from '../sandbox/spelling';
 import { claritalkHarness, failureOf } from './claritalk';
 import type { ExecuteSetup, Harness, ListSearchSetup } from './harness';
 import { instantly } from './instantly';
@@ -24,7 +24,7 @@ export interface Seen {
 	body: unknown;
 	/** As it was sent. */
 	text: string;
-	/** The parts of a multipart body, in their order: a field's text, a file's name. */
+	/** The parts of a multipart body as the tests speak of them, in their order: a field's text, a file's name. */
 	parts: Array<[name: string, value: string]>;
 }
 
@@ -187,11 +187,20 @@ async function read(request: IncomingMessage): Promise<Seen> {
 		headers: request.headers,
 		body: LANGUAGE.body(spoken, json),
 		text: bytes.toString(),
-		parts: isForm ? await partsOf(bytes, type) : [],
+		parts: isForm ? spokenParts(spoken, await partsOf(bytes, type)) : [],
 	};
 }
 
-async function partsOf(bytes: Buffer, type: string): Promise<Array<[string, string]>> {
+/** `meta[source]` is a part of `meta`. */
+function spokenParts(spoken: Spelled, parts: Seen['parts']): Seen['parts'] {
+	return parts.flatMap(([name, value]) => {
+		const [, field, inside] = /^([^[]*)(.*)$/s.exec(name)!;
+		const fields = LANGUAGE.body(spoken, { [field]: value }) as Record<string, string>;
+		return Object.keys(fields).map((one): [string, string] => [`${one}${inside}`, value]);
+	});
+}
+
+async function partsOf(bytes: Buffer, type: string): Promise<Seen['parts']> {
 	const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
 	return [...form.entries()].map(([name, value]) => [
 		name,

@@ -121,12 +121,12 @@ export class Language {
 }
 
 /**
- * `/meetings/{}` as fastify spells it, with the names that all routes have; a parameter that is a part of a segment goes
- * up to the text behind it.
+ * `/meetings/{}` as fastify spells it: without escapes, and with the names that all routes have. A parameter that is a
+ * part of a segment goes up to the text behind it.
  */
 export function routeOf(path: string): string {
 	let count = 0;
-	return path.replace(/\{\}(?=([^/]?))/g, (_, next: string) => {
+	return decodeURI(path).replace(/\{\}(?=([^/]?))/g, (_, next: string) => {
 		count++;
 		return `:id${count > 1 ? count : ''}${next === '' ? '' : '(^[^/]+?)'}`;
 	});

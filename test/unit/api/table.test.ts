@@ -30,7 +30,14 @@ const sentFields = endpointRows().flatMap(({ endpoint: { body, query } }) => [
 const readFields = Object.values<Record<string, AnswerField>>(table.rows).flatMap((row) =>
 	Object.entries(row),
 );
-const ownNames = new Set([...sentFields, ...readFields].map(([name]) => name));
+const paths = endpointRows().flatMap(({ endpoint: { path, alternatives = [] } }) => [
+	path,
+	...alternatives,
+]);
+const ownNames = new Set([
+	...[...sentFields, ...readFields].map(([name]) => name),
+	...paths.flatMap((path) => path.match(/\w+(?=\})/g) ?? []),
+]);
 const spellings = [
 	...sentFields.flatMap(([, { sent, alternatives = [] }]) => [sent, ...alternatives]),
 	...readFields.flatMap(([, { names }]) => names),
@@ -41,10 +48,6 @@ const spellings = [
 	.filter(
 		(spelling) => /[_A-Z]./.test(spelling) && !ownNames.has(spelling) && spelling !== N8N_WORD,
 	);
-const paths = endpointRows().flatMap(({ endpoint: { path, alternatives = [] } }) => [
-	path,
-	...alternatives,
-]);
 
 describe('the table of the API', () => {
 	const files = readdirSync('nodes', { recursive: true, encoding: 'utf8' })

@@ -10,6 +10,7 @@ const SPELLINGS = {
 	'meeting.getMany': { method: 'GET', path: '/talks', fields: { per_page: 'limit' } },
 	'meeting.get': { method: 'GET', path: '/talks/{}', fields: {} },
 	'user.update': { method: 'PUT', path: '/users/{}', fields: { first_name: 'firstname' } },
+	'organisation.create': { method: 'POST', path: '/b%C3%BCro%20x', fields: {} },
 	'recording.upload': { method: 'POST', path: '/upload', fields: { meeting_id: 'talk' } },
 };
 
@@ -25,6 +26,8 @@ it('routes are where the collection has them, and nowhere else', async () => {
 	expect((await call(sandbox, 'GET', `/talks/${MEETING}`)).status).toBe(200);
 	expect((await call(sandbox, 'GET', `/meetings/${MEETING}`)).status).toBe(404);
 	expect((await call(sandbox, 'PATCH', `/users/${USER}`, { body: {} })).status).toBe(405);
+	const create = await call(sandbox, 'POST', '/b%C3%BCro%20x', { body: {} });
+	expect(create.status).not.toBe(404);
 	const { headers } = await call(sandbox, 'OPTIONS', '/talks');
 	expect(headers.get('allow')).toBe('GET,HEAD,POST');
 	expect((await call(sandbox, 'OPTIONS', `/users/${USER}`)).headers.get('allow')).toBe(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { table as knownTable } from '../../../nodes/api/table';
-import { adopt } from '../../../scripts/apiAdopt/adopted';
+import { adopt, shownField } from '../../../scripts/apiAdopt/adopted';
 import { readResourceIndex, resourceIndexFile } from '../../../scripts/apiAdopt/indexFiles';
 import { readMaps } from '../../../scripts/apiAdopt/maps';
 import { matchFields, matchRows, rowsOf } from '../../../scripts/apiAdopt/matching';
@@ -136,6 +136,53 @@ describe('a row is matched', () => {
 		);
 		expect(() => readMaps(['users=people'])).toThrow("--map 'users=people' is neither");
 	});
+
+	it.each([
+		[
+			'makes two of ours one of theirs',
+			['GET /users=GET /people', 'GET /teams=GET /people'],
+			'--map: GET /users and GET /teams cannot both be GET /people',
+		],
+		[
+			'makes one of ours another that is there',
+			['GET /teams=GET /dossiers'],
+			'--map: GET /teams and GET /dossiers cannot both be GET /dossiers',
+		],
+		[
+			'decides one thing twice',
+			['GET /users=GET /people', 'GET /users=-'],
+			"--map 'GET /users=-': it is mapped to GET /people already",
+		],
+		[
+			'loses an ID',
+			['GET /users/{}=GET /people'],
+			"--map 'GET /users/{}=GET /people': the two do not have as many IDs",
+		],
+		[
+			'makes a question an order',
+			['GET /users=DELETE /people'],
+			"--map 'GET /users=DELETE /people': one reads, and the other writes",
+		],
+	])('by no map that %s', (_, maps, message) => {
+		const calls = [
+			{ url: '{{u}}/api/people' },
+			{ url: '{{u}}/api/dossiers' },
+			{ method: 'DELETE', url: '{{u}}/api/people' },
+		];
+		expect(() => matched(calls, maps)).toThrow(new Error(message));
+	});
+
+	it('by what is proposed for each: that can be said as it is', () => {
+		const rows = { getMany: table.endpoints.team.getMany, all: table.endpoints.dossier.getMany };
+		const two = { all: { ...rows.all, path: '/v1/teams' }, getMany: rows.getMany };
+		const own = { ...table, endpoints: { team: two } };
+		const requests = readCalls({ url: '{{u}}/api/v1/v2/teams' });
+		const asked = (maps: string[]) =>
+			matchRows(own, requests, readMaps(maps)).questions.map(({ map }) => map);
+		const questions = asked([]);
+		expect(questions).toHaveLength(2);
+		expect(asked(questions)).toEqual([]);
+	});
 });
 
 describe('a field is matched', () => {
@@ -173,6 +220,39 @@ describe('a field is matched', () => {
 		expect(questions).toEqual([]);
 		expect(more).toEqual([]);
 		expect(endpoint.body?.locale).toMatchObject({ sent: 'spoken_locale' });
+	});
+
+	it.each([
+		[
+			['POST /meetings locale=language', 'POST /meetings title=language'],
+			'--map: POST /meetings title and POST /meetings locale cannot both be language',
+		],
+		[
+			['POST /meetings locale=title'],
+			'--map: POST /meetings title and POST /meetings locale cannot both be title',
+		],
+		[
+			['POST /meetings locale=language', 'POST /meetings locale=title'],
+			"--map 'POST /meetings locale=title': it is mapped to language already",
+		],
+	])('but not by %j', (maps, message) => {
+		expect(() => fieldsOf({ title: 'x', language: 'nl', ...rest }, maps)).toThrow(
+			new Error(message),
+		);
+	});
+
+	it('but a file is no text', () => {
+		const row = rowsOf(table).find(({ endpoint }) => endpoint.path === '/upload/recordings')!;
+		const [request] = readCalls({
+			method: 'POST',
+			url: '{{u}}/api/upload/recordings',
+			body: { mode: 'formdata', formdata: [{ key: 'note', type: 'text', value: 'x' }] },
+		});
+		const match = (maps: string[]) => matchFields(row, request, readMaps(maps));
+		const map = 'POST /upload/recordings file=note';
+		expect(() => match([map])).toThrow(`--map '${map}': one is a file, and the other is none`);
+		const all = match([]).questions.flatMap(({ map: first, others }) => [first, ...others]);
+		expect(all).not.toContain(map);
 	});
 
 	it('or is not published any more: that is marked', () => {
@@ -239,6 +319,14 @@ describe('a name', () => {
 			],
 			['classResource.get', 'classResource.new'],
 		],
+		[
+			'words that every object has',
+			[
+				['GET', '/constructor/1'],
+				['POST', '/to-locale-string/has-own-property'],
+			],
+			['constructorResource.get', 'toLocaleStringResource.createHasOwnProperty'],
+		],
 	] as Array<[string, string[][], string[]]>)('is made for %s', (_, calls, names) => {
 		expect(
 			namesOf(
@@ -254,9 +342,29 @@ describe('a name', () => {
 		['API', 'Send it', 'thing.send'],
 		['/things/{id}', 'Send the thing', 'thing.send'],
 		['Operation', 'Index', 'operationResource.index'],
+		['会議', 'Send it', 'thing.send'],
 	])('is made of the folder "%s" and the request "%s"', (folder, name, expected) => {
 		const call = { folder, name, method: 'POST', url: url('/v1/things/1/things/2/') };
 		expect(namesOf(call)[0]).toBe(expected);
+	});
+
+	it.each([
+		['Constructor of things', 'thing.constructor'],
+		['HasOwnProperty', 'thing.hasOwnProperty'],
+		['To string', 'thing.toString'],
+		['__proto__', 'thing.proto'],
+	])('is made of the request "%s", a member of every object', (name, expected) => {
+		expect(namesOf({ folder: 'Things', name, url: url('/things/1/parts') })[0]).toBe(expected);
+	});
+
+	it('that a form has for the method is believed where it is one', () => {
+		const call = (told: string) => ({
+			method: 'POST',
+			url: url('/things/1'),
+			json: { _method: told },
+		});
+		expect(namesOf(call('PUT'), call('constructor'))).toEqual(['thing.update']);
+		expect(namesOf({ ...call('constructor'), url: url('/things') })).toEqual(['thing.create']);
 	});
 
 	it('that differs from another only in its capitals is the same', () => {
@@ -284,6 +392,62 @@ describe('a name', () => {
 		expect(pathOf('/meetings/7/users/{user_uuid}')).toBe('/meetings/{meetingId}/users/{userId}');
 		expect(pathOf('/files/{{name}}.pdf')).toBe('/files/{name}.pdf');
 		expect(pathOf('/a/:id/a/:id')).toBe('/a/{aId}/a/{aId2}');
+		expect(pathOf('/talks/会議/:id')).toBe('/talks/%E4%BC%9A%E8%AD%B0/{talkId}');
+	});
+
+	it.each([
+		['/überweisung/ä ö', ['uberweisung.getAO']],
+		['/会議', ['other.get', 'other.get2']],
+		['/things/:id/会議', ['thing.get', 'thing.get2']],
+	])('is made of the letters of %s, or has a number', (path, names) => {
+		const call = { name: '', url: url(path) };
+		expect(namesOf(call)).toEqual(names.slice(0, 1));
+		const other = { ...call, name: '会議', url: url(`${path}録音`) };
+		expect(namesOf(call, other)).toEqual(expect.arrayContaining(names));
+	});
+
+	it('in letters of another alphabet is no other name, and no ID', () => {
+		const calls = [{ url: url('/meetings/会議') }, { url: url('/会議') }];
+		expect(matched(calls)).toEqual({ calls: [], questions: [] });
+	});
+
+	it('tells the fields apart that differ in no more than their spelling', () => {
+		const [made] = adoptAll({
+			method: 'POST',
+			url: url('/talks/:id/:id'),
+			json: { 'a-b': 'x', a_b: 'x', aB: 'x', 会議: 'x', 録音: 'x', resource: 'x' },
+		});
+		expect(made.endpoint.path).toBe('/talks/{talkId}/{talkId2}');
+		expect(made.parameters.map(({ field }) => field.kind).slice(0, 2)).toEqual(['id', 'id']);
+		const labels = [...operationFile(made).matchAll(/displayName: "([^"]*)"/g)];
+		expect(labels.map(([, label]) => label).sort()).toEqual([
+			'A B',
+			'A B 2',
+			'A B 3',
+			'Field5',
+			'Field6',
+			'Resource',
+			'Talk ID',
+			'Talk ID 2',
+		]);
+		expect(operationFile(made)).toContain('sent as a_b');
+	});
+
+	it('is found for each field of an operation that was written by hand', () => {
+		const taken: string[] = ['aB'];
+		const shown = ['a-b', 'a_b', '会議', '録音', 'resource'].map((name) => {
+			const published = { name, example: true, description: '', isRequired: false };
+			const [own, { label }] = shownField(published, 'body', 'meeting', table, taken);
+			taken.push(own);
+			return `${own}: ${label}`;
+		});
+		expect(shown).toEqual([
+			'aB2: A B 2',
+			'aB3: A B 3',
+			'field: Field',
+			'field2: Field2',
+			'resourceValue: Resource',
+		]);
 	});
 });
 
@@ -466,6 +630,32 @@ describe('secrets', () => {
 		['2026-03-02 09:00:00', '2026-03-02 09:00:00'],
 		['https://n8n.example.com/webhook/1', 'https://n8n.example.com/webhook/1'],
 		['Annual accounts 2026', 'Annual accounts 2026'],
+		['call 0475 12 34 56 or 02/123.45.67.', 'call +32 000 00 00 00 or +32 000 00 00 00.'],
+		['bel 0475/12.34.56, (02) 123 45 67', 'bel +32 000 00 00 00, +32 000 00 00 00'],
+		['NL 06-12345678, FR 06.12.34.56.78', 'NL +32 000 00 00 00, FR +32 000 00 00 00'],
+		['Jan (0475 12 34 56)', 'Jan (+32 000 00 00 00)'],
+		['tel:+32 (0)475 12 34 56', 'tel:+32 000 00 00 00'],
+		['?ref=0475%2012%2034%2056&x=1', '?ref=+32 000 00 00 00&x=1'],
+		['?ref=bel%200475%2F12.34.56', '?ref=bel%20+32 000 00 00 00'],
+		['?ref=%2B32%20475123456', '?ref=+32 000 00 00 00'],
+		['jan@münchen.de, jan%40kantoor.be', 'name@example.com, name@example.com'],
+		['https://x.example/hook?token=s3cr3t&page=2', 'https://x.example/hook?token=<token>&page=2'],
+		['https://jan:hunter2@host.example/x', 'https://host.example/x'],
+		[
+			'/x?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F2026&X-Amz-Expires=60',
+			'/x?X-Amz-Credential=<token>&X-Amz-Expires=60',
+		],
+		['AKIAIOSFODNN7EXAMPLE', '<token>'],
+		['85.07.30-033.28', '00.00.00-000.00'],
+		['BE68539007547034, LU28 0019 4006 4475 0000', 'BE00 0000 0000 0000, BE00 0000 0000 0000'],
+		['01-03-2026 10:00', '01-03-2026 10:00'],
+		['01/03/2026 10 uur', '01/03/2026 10 uur'],
+		['2026-03-01T09:00:00+01:00', '2026-03-01T09:00:00+01:00'],
+		['BE0123456789, BE 0123.456.789', 'BE0123456789, BE 0123.456.789'],
+		['01234567-8912-4abc-8def-012345678901', '01234567-8912-4abc-8def-012345678901'],
+		['2026/0012, 1.000.000,00', '2026/0012, 1.000.000,00'],
+		['0.123456789 of 12 345 678,90', '0.123456789 of 12 345 678,90'],
+		['1772355600', '1772355600'],
 	])('in %j become placeholders', (text, safe) => {
 		expect(withoutSecrets(text)).toBe(safe);
 	});
@@ -475,6 +665,56 @@ describe('secrets', () => {
 		expect(safeExample(example)).toEqual({
 			data: [{ api_key: '<token>', password: '<token>', phone: '+32 000 00 00 00', id: 12 }],
 		});
+	});
+
+	it.each(['gsm', 'telefoon', 'tel', 'work_tel', 'mobile', 'mobielNummer', 'portable'])(
+		'are found in a field named %s',
+		(name) => {
+			expect(safeExample({ [name]: '12 34' })).toEqual({ [name]: '+32 000 00 00 00' });
+		},
+	);
+
+	it('and what no server takes stay outside', () => {
+		const example = JSON.parse('{"a": {"__proto__": 1, "b": 1}}') as object;
+		expect(JSON.stringify(safeExample(example))).toBe('{"a":{"b":1}}');
+	});
+
+	it('are found below a field that is named so', () => {
+		const example = {
+			accessToken: { value: 'k', expires_at: '2026-03-01', id: 3 },
+			credentials: { user: 'jan', value: ['p'], pin: 1234 },
+			phone: { number: '12 34', type: 'home' },
+			hotel: 'Room 12',
+			secretKey: ['x1'],
+			iban: 'be68 x',
+			rijksregisternummer: '85073003328',
+		};
+		expect(safeExample(example)).toEqual({
+			accessToken: { value: '<token>', expires_at: '2026-03-01', id: 3 },
+			credentials: { user: '<token>', value: ['<token>'], pin: 0 },
+			phone: { number: '+32 000 00 00 00', type: 'home' },
+			hotel: 'Room 12',
+			secretKey: ['<token>'],
+			iban: 'BE00 0000 0000 0000',
+			rijksregisternummer: '00.00.00-000.00',
+		});
+	});
+
+	it('do not get into an operation by its name, or by the words of a field or file', () => {
+		const [made] = adoptAll({
+			name: 'Call 0475 12 34 56',
+			method: 'POST',
+			url: '{{u}}/api/talks/1/call',
+			description: 'Mail jan@kantoor.be or call 02/123.45.67.',
+			body: {
+				mode: 'formdata',
+				formdata: [
+					{ key: 'tel', type: 'text', value: '0475 12 34 56', description: 'As 0475 12 34 56' },
+					{ key: 'sound', type: 'file', description: 'Ask 0475 12 34 56 for it' },
+				],
+			},
+		});
+		expect(operationFile(made)).not.toMatch(/0475|12 34|123\.45|jan@/);
 	});
 });
 

@@ -143,6 +143,8 @@ describe('a collection', () => {
 			{ name: 'Nothing' },
 			request('PUT', '{{host}}/api/photo', { body: { mode: 'file', file: { src: 'x.png' } } }),
 			request('POST', '{{host}}/api/soap', raw('<soap/>')),
+			request('POST', '{{host}}/api/proto', raw('{"a": 1, "__proto__": 1}')),
+			request('GET', '{{host}}/api/proto?__proto__=1'),
 			{
 				...request('GET', '{{host}}/api/report'),
 				response: [{ code: 200, header: [{ key: 'Content-Type', value: 'application/pdf' }] }],
@@ -161,9 +163,29 @@ describe('a collection', () => {
 			'Nothing: it holds no request',
 			'PUT it: its body is a bare file, without a form around it',
 			'POST it: its body is XML or HTML',
+			'POST it: the node cannot send a field that is called __proto__',
+			'GET it: the node cannot send a field that is called __proto__',
 			'GET it: it answers with a file: use API › Request, with File as Response Format',
 		]);
 		expect(requests.length + leftOut.length).toBe(count);
+	});
+
+	it('has nothing outside /api of a host, however that is spelled', () => {
+		const variable = [
+			{ key: 'base', value: '{{scheme}}://{{host}}/api' },
+			{ key: 'scheme', value: 'https' },
+			{ key: 'host', value: 'app.claritalk.com' },
+		];
+		const items = [
+			request('GET', '{{base}}/meetings'),
+			request('GET', 'https://app.claritalk.com/health'),
+			request('GET', 'App.Claritalk.com/health/2'),
+			request('GET', '{{host}}/health/3'),
+			request('GET', 'https://other.example/health/4'),
+		];
+		const { requests, leftOut } = readCollection(collection(items, { variable }));
+		expect(requests.map(({ path }) => path)).toEqual(['/meetings', '/health/{}']);
+		expect(leftOut.map(({ reason }) => reason)).toEqual(Array(3).fill('its path is outside /api'));
 	});
 
 	it('gives a call that stands there several times once, with all its fields', () => {
