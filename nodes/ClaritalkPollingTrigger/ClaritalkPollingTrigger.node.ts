@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { Client } from '../api/client';
+import { Client, ONCE } from '../api/client';
 import { clock } from '../api/clock';
 import { Kept } from '../api/kept';
 import { toNodeError } from '../api/nodeErrors';
@@ -74,7 +74,10 @@ async function newItems(
 	context: IPollFunctions,
 	trigger: string,
 ): Promise<INodeExecutionData[][] | null> {
-	const client = await Client.create(context, credentialTypeOf(context));
+	const staticData = context.getWorkflowStaticData('node');
+	const stored = staticData.state as Partial<State> | undefined;
+	const pace = stored ? ONCE : undefined;
+	const client = await Client.create(context, credentialTypeOf(context), pace);
 	const source = sourceOf(client);
 	const lists = [source.idOf('meeting'), source.idOf('user')];
 	const { memory, outage } = remembered.get([trigger, ...lists].join(' '), () => ({
@@ -82,8 +85,6 @@ async function newItems(
 		outage: new Outage(),
 	}));
 	try {
-		const staticData = context.getWorkflowStaticData('node');
-		const stored = staticData.state as Partial<State> | undefined;
 		const moment = { now: clock.now(), random: clock.random() };
 		const outcome = await poll(source, wantedOf(context), stored, memory, moment);
 		const items = await Promise.all(

@@ -4,7 +4,7 @@ import { isLoginRefused, isMissing, mayPass } from '../api/nodeErrors';
 import { readText } from '../api/rows';
 import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
-import { judge, noteOpen, waitForReport } from './looks';
+import { askedInVainAt, judge, noteOpen, noteWaiting, waitForAnswer, waitForReport } from './looks';
 import { type Candidate, remember, Search } from './search';
 import { Seen, statusKeyOf } from './seen';
 import {
@@ -43,11 +43,11 @@ import {
  *    the documented word for others, else also after ten minutes. What says "processed" is so; what has a summary, too,
  *    once it did not change for ten minutes (looks.ts).
  * 4. Of the candidates, the oldest first, at most 50 are given: each is asked for itself if Fetch Full Meeting is on, which comes
- *    on top of the five requests. What the filters do not let through, or is gone meanwhile, counts as seen; what only lacks
+ *    on top of the five requests; what was asked for to no end is asked for again within them, in turn. What the filters do not let through, or is gone meanwhile, counts as seen; what only lacks
  *    the report that is wanted is asked for again, for a day. What cannot be read now waits for the next poll, and after
  *    15 minutes comes as the list has it. A changed status that the meeting itself was told with already is not told again.
  *
- * What it costs: with pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5; below 200, up to
+ * What it costs: nothing is sent twice in a poll, but in the one without a memory. With pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5; below 200, up to
  * 3 while there are meetings to be asked for themselves. Memory: 26 bytes a meeting, the newest 20,000 and all that have no
  * time; of what was made before those everything counts as seen.
  *
@@ -67,9 +67,6 @@ const MOST_GIVEN = 50;
 
 /** How many meetings are looked at for a test event that the filters let through. */
 const MOST_TRIED = 10;
-
-/** For how long a meeting that cannot be read is waited for. */
-const PATIENCE_MS = 15 * 60_000;
 
 /** What is in every envelope of Claritalk's webhook (documented). */
 const META = { source: 'claritalk', version: '1.0' };
@@ -119,19 +116,14 @@ export async function poll(
 		candidates.push(...search.candidates());
 	}
 
-	const isWaiting = ({ key }: Candidate) => memory.reports.has(key);
-	const chosen = candidates
-		.sort(byAge)
-		// Those that were given no report so far must not stand in the way of others.
-		.sort((one, other) => Number(isWaiting(one)) - Number(isWaiting(other)))
-		.slice(0, MOST_GIVEN)
-		.sort(byAge);
+	const chosen = choose(candidates, wanted, memory, { now, left: MOST_REQUESTS - used });
 	const given = await Promise.all(
 		chosen.map(async (candidate) => await give(candidate, source, wanted, memory, now)),
 	);
 	chosen.forEach((candidate, index) => {
 		const { settled, told } = given[index];
 		remember(seen[candidate.kind], candidate, settled, told);
+		noteWaiting(memory, candidate, settled.length === candidate.events.length);
 	});
 	error ??= given.find((one) => one.error)?.error;
 	const sources = { ...stored?.sources };
@@ -202,6 +194,35 @@ function byAge(one: Candidate, other: Candidate): number {
 	return one.changedAt - other.changedAt || one.createdAt - other.createdAt;
 }
 
+/**
+ * Those of which a poll gives what it can: the oldest, and of those that were asked for in vain the ones that waited longest, so
+ * that these neither stand in the way of others nor cost more than the requests that are left.
+ */
+function choose(
+	candidates: Candidate[],
+	wanted: Wanted,
+	memory: Memory,
+	{ now, left }: { now: number; left: number },
+): Candidate[] {
+	const askedAt = (candidate: Candidate) =>
+		isAsked(candidate, wanted) ? askedInVainAt(memory, candidate, now) : 0;
+	const again = candidates
+		.filter((candidate) => askedAt(candidate) > 0)
+		.sort((one, other) => askedAt(one) - askedAt(other));
+	const others = candidates.filter((candidate) => askedAt(candidate) === 0).sort(byAge);
+	return [...others, ...again.slice(0, Math.max(left, 0))].slice(0, MOST_GIVEN).sort(byAge);
+}
+
+/** Whether only the meeting itself can say that it is processed. */
+function needsProof({ isGuess, events }: Candidate): boolean {
+	return isGuess && events.includes('meeting.processed');
+}
+
+/** Whether a candidate is asked for itself. */
+function isAsked(candidate: Candidate, { fetchFullMeeting }: Wanted): boolean {
+	return candidate.kind === 'meeting' && (fetchFullMeeting || needsProof(candidate));
+}
+
 function happenedAt({ timestamp }: Envelope): number {
 	return momentOf(String(timestamp ?? ''));
 }
@@ -219,9 +240,7 @@ async function give(
 	now: number,
 ): Promise<{ envelopes: Envelope[]; settled: EventName[]; told?: string; error?: unknown }> {
 	const { events, kind, key, row } = candidate;
-	const isProof = candidate.isGuess && events.includes('meeting.processed');
-	const isAsked = kind === 'meeting' && (wanted.fetchFullMeeting || isProof);
-	const asked = isAsked ? await ask(candidate, source, memory, now) : {};
+	const asked = isAsked(candidate, wanted) ? await ask(candidate, source, memory, now) : {};
 	if (asked === 'gone') return { envelopes: [], settled: events };
 	if (asked === 'later') return { envelopes: [], settled: [] };
 	if (asked.refused) return { envelopes: [], settled: [], error: asked.refused };
@@ -235,7 +254,7 @@ async function give(
 		data,
 		meta: META,
 	});
-	const isDone = !isProof || isProven(candidate, meeting, memory, now);
+	const isDone = !needsProof(candidate) || isProven(candidate, meeting, memory, now);
 	const isLate = (envelope: Envelope) =>
 		wanted.lacksReport(envelope) && waitForReport(memory, candidate, now);
 	const settled = events.filter(
@@ -267,26 +286,20 @@ function isProven(
 
 /** Asks for a meeting itself; without one, the row is all that can be had. */
 async function ask(
-	{ id, key, full }: Candidate,
+	candidate: Candidate,
 	source: Source,
-	{ unreadable }: Memory,
+	memory: Memory,
 	now: number,
 ): Promise<{ meeting?: IDataObject; refused?: unknown } | 'gone' | 'later'> {
 	try {
-		const meeting = full ?? (await source.meeting(id));
-		unreadable.delete(key);
+		const meeting = candidate.full ?? (await source.meeting(candidate.id));
+		memory.unreadable.delete(candidate.key);
 		return { meeting };
 	} catch (error) {
 		if (isMissing(error)) return 'gone';
 		// It says nothing of the meeting, which must not count as seen.
 		if (isLoginRefused(error)) return { refused: error };
-		const since = unreadable.get(key) ?? now;
-		if (!mayPass(error) || now - since >= PATIENCE_MS) {
-			unreadable.delete(key);
-			return {};
-		}
-		unreadable.set(key, since);
-		return 'later';
+		return mayPass(error) && waitForAnswer(memory, candidate, now) ? 'later' : {};
 	}
 }
 

@@ -29,6 +29,9 @@ export interface Turn {
 	place?: Place;
 	/** How many pages the list had, where the API does not say so. */
 	pages?: number;
+	/** How many rows a list of which only the next page is known had when its end was read, and how many were passed since. */
+	rows?: number;
+	passed?: number;
 }
 
 /** How a list is read in one poll. */
@@ -37,7 +40,7 @@ export interface Plan {
 	most(rows: number, hasNews: boolean): number;
 	/** Takes the rows of a page in; gives how many were not read before in this poll, and whether there is news among them. */
 	take(rows: IDataObject[]): { fresh: number; isNews: boolean };
-	/** How many rows there may be, where nobody says so. */
+	/** How many rows there may be, where nobody says so: what the first poll of a process goes by to find the end. */
 	estimate: number;
 	/** From 0 up to 1: where the turn begins that nobody remembers. */
 	random: number;
@@ -119,8 +122,10 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 		hadTurn = true;
 		return inTurn();
 	};
+	// What is not counted is believed once it was read: meetings may have been deleted.
+	let reached = first.rows.length;
 	// The last page may hold a single row.
-	const rowsIn = () => counted.rows ?? (last - 1) * size;
+	const rowsIn = () => counted.rows ?? (isCounted ? (last - 1) * size : reached);
 	while (!readout.error) {
 		const left = plan.most(rowsIn(), hasNews) - readout.requests;
 		const number = left > 0 ? following(left) : undefined;
@@ -130,6 +135,7 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 		// Rows that came already are those of a list that knows no pages.
 		const { fresh, isNews } = plan.take(page?.rows ?? []);
 		hasNews ||= isNews;
+		if (page && fresh > 0) reached = Math.max(reached, (number - 1) * size + page.rows.length);
 		if (number === head.at) head.isOpen = isNews && head.at < last;
 		// The last page may hold only a few rows: what is new may stand before it.
 		if (number === tail.at) tail.isOpen = isNews || (number === last && fresh * 2 < size);
@@ -142,7 +148,8 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 
 /** A list of which only the page after the one that was read is known. */
 async function readLinked({ first, turn, plan, readout, read, ...rest }: Reading): Promise<void> {
-	const rowsIn = () => first.counted.rows ?? plan.estimate;
+	let readRows = first.rows.length;
+	const rowsIn = () => first.counted.rows ?? Math.max(turn.rows ?? 0, readRows);
 	let { hasNews } = rest;
 	let isHead = hasNews;
 	let place = isHead ? first.next : (turn.place ?? first.next);
@@ -150,6 +157,11 @@ async function readLinked({ first, turn, plan, readout, read, ...rest }: Reading
 		const page: ListPage | undefined = await read(place);
 		const { isNews } = plan.take(page?.rows ?? []);
 		hasNews ||= isNews;
+		// A turn begins anew behind what was read before it.
+		if (!isHead && !turn.place) turn.passed = readRows;
+		readRows += page?.rows.length ?? 0;
+		if (!isHead) turn.passed = (turn.passed ?? 0) + (page?.rows.length ?? 0);
+		if (!isHead && page && !page.next) turn.rows = turn.passed;
 		// A place that is there no longer leads back to the beginning; one that cannot be reached now is tried again.
 		if (!isHead) turn.place = page ? page.next : readout.error ? place : undefined;
 		// Once the news at the beginning ends, the turn goes on where it was.

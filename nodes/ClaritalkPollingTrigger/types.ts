@@ -79,8 +79,10 @@ export interface Memory {
 	reports: Map<string, { row: string; since: number; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */
 	isLook: boolean;
-	/** Meetings that cannot be read, with when that began. */
-	unreadable: Map<string, number>;
+	/** Meetings that cannot be read: since when, and when they were asked for last. */
+	unreadable: Map<string, { since: number; at: number }>;
+	/** Rows that something has happened to, of meetings that have to be asked for again. */
+	waiting: Map<string, Row>;
 }
 
 export function newMemory(): Memory {
@@ -94,6 +96,7 @@ export function newMemory(): Memory {
 		reports: new Map(),
 		isLook: false,
 		unreadable: new Map(),
+		waiting: new Map(),
 	};
 }
 

@@ -243,3 +243,58 @@ describe('Only With Report', () => {
 		expect(await given(poller, 10, 10)).toEqual([]);
 	}, 30_000);
 });
+
+describe('the requests of a poll', () => {
+	/** How many each of so many polls made, a minute apart. */
+	async function counts(poller: Poller, polls: number): Promise<number[]> {
+		const made: number[] = [];
+		for (let left = polls; left > 0; left--) {
+			api.requests.length = 0;
+			await given(poller);
+			made.push(api.requests.length);
+		}
+		return made;
+	}
+
+	it('stay five while meetings cannot be read, once each was asked for', async () => {
+		const poller = await activated();
+		for (let id = 0; id < 20; id++) set(String(id), PROCESSED);
+		api.answer((request) =>
+			request.path === '/meetings' ? serve(request) : { status: 500, json: { message: 'broken' } },
+		);
+		const [first, ...others] = await counts(poller, 15);
+		expect(first).toBeLessThanOrEqual(20 + 2);
+		expect(Math.max(...others)).toBeLessThanOrEqual(5);
+		expect(await given(poller)).toHaveLength(20);
+	});
+
+	it('stay five while reports are waited for, and each meeting is asked for in turn', async () => {
+		const poller = await activated({ options: { onlyWithReport: true } });
+		for (let id = 0; id < 40; id++) set(String(id), PROCESSED);
+		await given(poller);
+		expect(Math.max(...(await counts(poller, 60)))).toBeLessThanOrEqual(5);
+		const files = { filename: 'Verslag.pdf', content: PDF };
+		for (let id = 0; id < 40; id++) set(String(id), PROCESSED, { files });
+		expect(await given(poller, 60)).toHaveLength(40);
+	});
+
+	it.each([
+		['numbers', (page: number) => `page=${page}`],
+		['cursors', (page: number) => `cursor=c${page}`],
+	])('are three once most meetings were deleted of a list that counts none: %s', async (_, to) => {
+		for (let id = 0; id < 400; id++) set(String(id), PROCESSED);
+		api.answer((request) => {
+			if (request.path !== '/meetings') return serve(request);
+			const page = Number(request.query.cursor?.slice(1) ?? request.query.page ?? 1);
+			const rows = Object.values(listed);
+			const data = rows.slice(15 * page - 15, 15 * page);
+			const next = 15 * page < rows.length ? `${api.url}/api/meetings?${to(page + 1)}` : null;
+			return { json: { data, links: { next } } };
+		});
+		const before = await activated();
+		for (let id = 100; id < 400; id++) delete listed[String(id)];
+		const poller = pollerOf();
+		poller.saved = before.saved;
+		expect(Math.max(...(await counts(poller, 20)))).toBeLessThanOrEqual(3);
+	});
+});
