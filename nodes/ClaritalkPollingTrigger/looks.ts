@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { holdsResults, isProcessed } from '../meetings/processed';
-import { statusKeyOf } from './seen';
 import type { Memory, Row } from './types';
 
 /** When a meeting that is not processed is asked for again, though its row did not change. */
@@ -23,7 +22,7 @@ const MOST_OPEN = 5_000;
 export function judge(memory: Memory, row: Row, meeting: IDataObject, now: number): boolean {
 	if (isProcessed(meeting)) return true;
 	// One that is still as it was found at first had gone on long before.
-	const isUnsure = holdsResults(meeting) && memory.begun[row.key] !== hashOf(row);
+	const isUnsure = holdsResults(meeting) && !memory.begun.has(row.key, looksOf(row));
 	const before = lookAt(memory, row);
 	if (isUnsure && before?.isUnsure && now - before.at >= LOOK_AGAIN_MS) return true;
 	noteOpen(memory, row, now, isUnsure);
@@ -32,7 +31,7 @@ export function judge(memory: Memory, row: Row, meeting: IDataObject, now: numbe
 
 /** Notes how a row was found at first of which its list says that it is not processed. */
 export function noteBegun({ begun }: Memory, row: Row): void {
-	begun[row.key] = hashOf(row);
+	begun.add(row.key, looksOf(row));
 }
 
 /** Notes that a meeting is not processed, as far as can be seen; it is unsure where it could not be read. */
@@ -114,10 +113,6 @@ function isReportOverdue({ changedAt }: Row, since: number, now: number): boolea
 function lookAt({ open }: Memory, row: Row) {
 	const look = open.get(row.key);
 	return look?.row === looksOf(row) ? look : undefined;
-}
-
-function hashOf(row: Row): string {
-	return statusKeyOf(looksOf(row));
 }
 
 /** What changes with a row. */

@@ -4,9 +4,10 @@ import { isLoginRefused, isMissing, mayPass } from '../api/nodeErrors';
 import { readText } from '../api/rows';
 import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
+import { Begun } from './begun';
 import { askedInVainAt, judge, noteOpen, noteWaiting, waitForAnswer, waitForReport } from './looks';
 import { type Candidate, remember, Search } from './search';
-import { Seen, statusKeyOf } from './seen';
+import { isStoredSeen, Seen, statusKeyOf } from './seen';
 import {
 	EVENTS_OF,
 	type EventName,
@@ -48,8 +49,8 @@ import {
  *    15 minutes comes as the list has it. A changed status that the meeting itself was told with already is not told again.
  *
  * What it costs: nothing is sent twice in a poll, but in the one without a memory. With pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5; below 200, up to
- * 3 while there are meetings to be asked for themselves. Memory: 26 bytes a meeting, the newest 20,000 and all that have no
- * time; of what was made before those everything counts as seen.
+ * 3 while there are meetings to be asked for themselves. Memory: 26 bytes a meeting that was dealt with, and 6 one that was not
+ * processed at first (begun.ts), the newest 20,000 of each, and all that were dealt with and have no time; of what was made before those everything counts as seen.
  *
  * What is filtered out changes only what the process remembers: a status that was, unwanted, another one meanwhile, and is the old
  * one again after a restart, did not change. If n8n dies after it has started a run and before it has kept what was given,
@@ -96,15 +97,14 @@ export async function poll(
 	const kinds = kindsOf(wanted.events);
 	const moved = kinds.filter((kind) => hasMoved(kind, source, stored));
 	for (const kind of moved) seen[kind] = new Seen();
-	memory.begun = moved.includes('meeting') ? {} : { ...stored?.begun };
+	memory.begun = new Begun(moved.includes('meeting') ? undefined : stored?.begun);
 	const candidates: Candidate[] = [];
 	let used = 0;
 	let error: unknown;
 	for (const kind of kinds) {
 		const events = eventsOf(kind, wanted);
-		const fresh = events.filter(
-			(event) => moved.includes(kind) || !stored?.events?.includes(event),
-		);
+		const known = isStoredSeen(stored?.[kind]) && !moved.includes(kind) ? eventsIn(stored) : [];
+		const fresh = events.filter((event) => !known.includes(event));
 		const search = new Search(source, kind, events, seen[kind], memory, now);
 		if (fresh.length > 0) await search.begin(fresh);
 		else {
@@ -120,6 +120,8 @@ export async function poll(
 	const given = await Promise.all(
 		chosen.map(async (candidate) => await give(candidate, source, wanted, memory, now)),
 	);
+	const done = chosen.filter((_, index) => given[index].settled.includes('meeting.processed'));
+	memory.begun.drop(done.map(({ key }) => key));
 	chosen.forEach((candidate, index) => {
 		const { settled, told } = given[index];
 		remember(seen[candidate.kind], candidate, settled, told);
@@ -132,21 +134,12 @@ export async function poll(
 		state[kind] = seen[kind].stored();
 		sources[kind] = source.idOf(kind);
 	}
-	state.begun = stillOpen(memory.begun, seen.meeting);
+	state.begun = memory.begun.stored();
 	// Meetings may have changed since the list was read.
 	const envelopes = given
 		.flatMap((one) => one.envelopes)
 		.sort((one, other) => happenedAt(one) - happenedAt(other));
 	return { envelopes, state, moved, error };
-}
-
-/** Of the meetings that were not processed at first, those that are still not known to be. */
-function stillOpen(begun: Record<string, string>, seen: Seen): Record<string, string> {
-	const isOpen = ([key]: [string, string]) => {
-		const mark = seen.get(key, 0);
-		return typeof mark !== 'object' || !mark.isProcessed;
-	};
-	return Object.fromEntries(Object.entries(begun).filter(isOpen));
 }
 
 /**
@@ -182,6 +175,11 @@ function kindsOf(events: EventName[]): Kind[] {
 	return (['user', 'meeting'] as const).filter((kind) =>
 		EVENTS_OF[kind].some((event) => events.includes(event)),
 	);
+}
+
+/** The events that a state was made for; what is not understood is passed over. */
+function eventsIn(stored?: Partial<State>): unknown[] {
+	return Array.isArray(stored?.events) ? stored.events : [];
 }
 
 /** Whether a list is another than the one that the state tells of. */

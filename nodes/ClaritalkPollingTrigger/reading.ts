@@ -49,6 +49,8 @@ export interface Plan {
 /** How the reading went. */
 export interface Readout {
 	requests: number;
+	/** Whether every row of the list was read. */
+	isWhole?: boolean;
 	/** Why a page that should be there could not be read. */
 	error?: unknown;
 }
@@ -64,7 +66,7 @@ export async function readSome(list: PagedList, turn: Turn, plan: Plan): Promise
 	const first = await list.page();
 	const readout: Readout = { requests: 1 };
 	const { isNews: hasNews } = plan.take(first.rows);
-	if (!first.next) return readout;
+	if (!first.next) return { ...readout, isWhole: true };
 	const read = async (place: number | Place): Promise<ListPage | undefined> => {
 		try {
 			readout.requests++;
@@ -144,6 +146,9 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 		else if (page?.next && number === last && fresh >= size) last++;
 	}
 	if (!isCounted) turn.pages = last;
+	const isEndKnown = isCounted || known.has(last + 1);
+	const isGapless = Array.from({ length: last }).every((_, index) => known.has(index + 1));
+	readout.isWhole = isEndKnown && isGapless && !readout.error;
 }
 
 /** A list of which only the page after the one that was read is known. */

@@ -99,6 +99,7 @@ export class Search {
 		const isOnly = most - used === 1;
 		const readout = await (isOnly ? readNext(list, turn, plan) : readSome(list, turn, plan));
 		if (this.kind === 'user') return readout;
+		if (this.kind === 'meeting' && readout.isWhole) this.memory.begun.keep(this.rows.keys());
 		for (const row of waiting) if (!this.rows.has(row.key)) this.rows.set(row.key, row);
 		// Where there are both, those that wait and those of which nothing is known take turns.
 		const left = limit - used - readout.requests - (isAwaited && !isLook ? 1 : 0);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../events/envelope';
+import { Begun } from './begun';
 import type { PagedList, Turn } from './reading';
 import type { StoredSeen } from './seen';
 
@@ -58,8 +59,8 @@ export interface State {
 	sources?: Partial<Record<Kind, string>>;
 	meeting?: StoredSeen;
 	user?: StoredSeen;
-	/** Meetings that the first reading found not processed by their list's word, with a hash of what their row was like. */
-	begun?: Record<string, string>;
+	/** Meetings that the first reading found not processed by their list's word, see {@link Begun.stored}. */
+	begun?: string;
 }
 
 /** What the process remembers beside it; may be lost at any time. */
@@ -74,7 +75,7 @@ export interface Memory {
 	/** Meetings that were asked for themselves and not processed, for all that is known, with what their row was like, and when. */
 	open: Map<string, { row: string; status: string; at: number; isUnsure: boolean }>;
 	/** See {@link State.begun}. */
-	begun: Record<string, string>;
+	begun: Begun;
 	/** Processed meetings whose report is waited for: since when, and when they were asked for last. */
 	reports: Map<string, { row: string; since: number; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */
@@ -92,7 +93,7 @@ export function newMemory(): Memory {
 		words: new Set(),
 		unknown: new Map(),
 		open: new Map(),
-		begun: {},
+		begun: new Begun(),
 		reports: new Map(),
 		isLook: false,
 		unreadable: new Map(),

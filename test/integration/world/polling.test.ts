@@ -298,3 +298,46 @@ describe('the requests of a poll', () => {
 		expect(Math.max(...(await counts(poller, 20)))).toBeLessThanOrEqual(3);
 	});
 });
+
+describe('the state', () => {
+	type Saved = { state: IDataObject & { begun: string } };
+	const savedBy = (poller: Poller) => Object.values(poller.saved)[0] as Saved;
+	const SUMMARY = { summary: 'We spoke.' };
+
+	it('takes at most 32 bytes for each meeting that is not processed, too', async () => {
+		set('done', PROCESSED);
+		for (let id = 0; id < 500; id++) set(String(id), 'Meeting created');
+		const events = ['meeting.processed', 'meeting.status.changed'];
+		const { state } = savedBy(await activated({ events }));
+		const size = JSON.stringify(state).length - JSON.stringify({ ...state, begun: '' }).length;
+		expect(size).toBe(6 * 500);
+		expect(JSON.stringify(state).length).toBeLessThanOrEqual(32 * 501 + 300);
+	});
+
+	it('forgets how those were that are processed, or are listed no longer', async () => {
+		set('done', PROCESSED);
+		for (const id of ['1', '2', '3']) set(id, 'Report sent', SUMMARY);
+		const poller = await activated();
+		expect(savedBy(poller).state.begun).toHaveLength(6 * 3);
+		set('1', PROCESSED, SUMMARY);
+		delete listed['2'];
+		expect(await given(poller)).toEqual(['1']);
+		expect(savedBy(poller).state.begun).toHaveLength(6);
+		expect(await given(poller, 30)).toEqual([]);
+	});
+
+	it.each<[string, IDataObject]>([
+		['events that are an object', { events: {} }],
+		['events that are a number', { events: 5 }],
+		['nothing of the meetings', { events: ['meeting.processed'], meeting: null }],
+		['meetings in another form', { meeting: { records: 5, horizon: 0 } }],
+		['open meetings in another form', { begun: { 1: 'abcd' } }],
+	])('begins anew where it is of an odd shape: %s', async (_, odd) => {
+		for (let id = 0; id < 5; id++) set(String(id), PROCESSED);
+		const poller = await activated();
+		Object.assign(savedBy(poller).state, odd);
+		expect(await poller.restart()).toBeNull();
+		set('new', PROCESSED);
+		expect(await given(poller, 3)).toEqual(['new']);
+	});
+});
