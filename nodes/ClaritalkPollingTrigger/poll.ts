@@ -6,6 +6,7 @@ import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
 import { Begun } from './begun';
 import { askedInVainAt, judge, noteOpen, noteWaiting, waitForAnswer, waitForReport } from './looks';
+import type { Failure } from './reading';
 import { type Candidate, remember, Search } from './search';
 import { isStoredSeen, Seen, statusKeyOf } from './seen';
 import {
@@ -52,6 +53,9 @@ import {
  * 3 while there are meetings to be asked for themselves. Memory: 26 bytes a meeting that was dealt with, and 6 one that was not
  * processed at first (begun.ts), the newest 20,000 of each, and all that were dealt with and have no time; of what was made before those everything counts as seen.
  *
+ * A page that cannot be read, or is the first one again though others are announced, keeps no other one from being read, but for
+ * what only it leads to; how long it fails is counted for itself (outage.ts).
+ *
  * What is filtered out changes only what the process remembers: a status that was, unwanted, another one meanwhile, and is the old
  * one again after a restart, did not change. If n8n dies after it has started a run and before it has kept what was given,
  * it gives the same again.
@@ -84,7 +88,7 @@ interface Moment {
  *
  * @param stored what that one gave as its state; undefined for the first one
  * @param memory is changed
- * @throws what a first page fails with; of the first poll whatever fails
+ * @throws what the first page of the only list, or of the meetings, fails with; of the first poll whatever fails
  */
 export async function poll(
 	source: Source,
@@ -100,7 +104,8 @@ export async function poll(
 	memory.begun = new Begun(moved.includes('meeting') ? undefined : stored?.begun);
 	const candidates: Candidate[] = [];
 	let used = 0;
-	let error: unknown;
+	const reached: string[] = [];
+	const failures: Failure[] = [];
 	for (const kind of kinds) {
 		const events = eventsOf(kind, wanted);
 		const known = isStoredSeen(stored?.[kind]) && !moved.includes(kind) ? eventsIn(stored) : [];
@@ -111,7 +116,9 @@ export async function poll(
 			const most = kind === 'user' && kinds.length > 1 ? 1 : MOST_REQUESTS;
 			const readout = await search.read({ most, quiet: MOST_QUIET_REQUESTS, used, random });
 			used += readout.requests;
-			error ??= readout.error;
+			const nameOf = (place: string) => `${kind} ${place}`;
+			reached.push(...readout.reached.map(nameOf));
+			failures.push(...readout.failures.map((one) => ({ ...one, place: nameOf(one.place) })));
 		}
 		candidates.push(...search.candidates());
 	}
@@ -127,7 +134,9 @@ export async function poll(
 		remember(seen[candidate.kind], candidate, settled, told);
 		noteWaiting(memory, candidate, settled.length === candidate.events.length);
 	});
-	error ??= given.find((one) => one.error)?.error;
+	const refused = given.find((one) => one.error)?.error;
+	if (refused) failures.push({ place: 'login', error: refused, isFinal: true });
+	else reached.push('login');
 	const sources = { ...stored?.sources };
 	const state: State = { ...stored, events: wanted.events, sources };
 	for (const kind of kinds) {
@@ -139,7 +148,7 @@ export async function poll(
 	const envelopes = given
 		.flatMap((one) => one.envelopes)
 		.sort((one, other) => happenedAt(one) - happenedAt(other));
-	return { envelopes, state, moved, error };
+	return { envelopes, state, moved, reached, failures };
 }
 
 /**

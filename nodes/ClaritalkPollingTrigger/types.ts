@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../events/envelope';
 import { Begun } from './begun';
-import type { PagedList, Turn } from './reading';
+import type { Failure, PagedList, Turn } from './reading';
 import type { StoredSeen } from './seen';
 
 /** The events that there are (documented). */
@@ -108,6 +108,7 @@ export interface Outcome {
 	state: State;
 	/** The lists that are others than before, so that what is in them counts as seen. */
 	moved: Kind[];
-	/** Why a part could not be read. */
-	error?: unknown;
+	/** The pages that could be read, and what could not. */
+	reached: string[];
+	failures: Failure[];
 }

@@ -341,3 +341,113 @@ describe('the state', () => {
 		expect(await given(poller, 3)).toEqual(['new']);
 	});
 });
+
+describe('a list of which a part cannot be had', () => {
+	/** What answers lists of so many rows in pages of 100, where a page does not fail. */
+	const inPages = (
+		list: string,
+		rows: () => IDataObject[],
+		broken: () => number,
+		isCounted = true,
+	) =>
+		api.answer((request) => {
+			if (request.path !== `/${list}`) return serve(request);
+			const page = Number(request.query.page ?? 1);
+			if (page === broken()) return { status: 500, json: { message: 'broken' } };
+			const all = rows();
+			const data = all.slice(100 * page - 100, 100 * page);
+			const meta = {
+				current_page: page,
+				last_page: Math.ceil(all.length / 100),
+				total: all.length,
+			};
+			return { json: isCounted ? { data, meta } : data };
+		});
+
+	/** In which minutes polls failed that take place so many minutes apart, and what they gave. */
+	async function watched(poller: Poller, polls: number, minutes: number) {
+		const [failed, ids]: [number[], unknown[]] = [[], []];
+		for (let poll = 0; poll < polls; poll++) {
+			const items = await given(poller, 1, 0).catch(() => void failed.push(poll * minutes));
+			ids.push(...(items ?? []));
+			const now = clock.now() + minutes * 60_000;
+			jest.spyOn(clock, 'now').mockImplementation(() => now);
+		}
+		return { failed, ids };
+	}
+
+	it.each([
+		['counted', true],
+		['not counted', false],
+	])(
+		'tells once an hour of a page that goes on failing, and reads the others: %s',
+		async (_, isCounted) => {
+			for (let id = 0; id < 950; id++) set(String(id), PROCESSED);
+			let broken = 0;
+			const order = () => {
+				const { early, late, ...others } = listed;
+				const rows = Object.values(others);
+				const inserted = [early, late].filter(Boolean);
+				return [...rows.slice(0, 550), ...inserted, ...rows.slice(550)];
+			};
+			inPages('meetings', order, () => broken, isCounted);
+			const poller = await activated();
+			broken = 4;
+			set('early', PROCESSED);
+			const { failed, ids } = await watched(poller, 60, 5);
+			expect(ids).toEqual(['early']);
+			expect(failed.length).toBeGreaterThanOrEqual(4);
+			expect(failed.length).toBeLessThanOrEqual(5);
+			expect(failed[0]).toBeGreaterThanOrEqual(15);
+			broken = 0;
+			set('late', PROCESSED);
+			expect(await watched(poller, 20, 5)).toEqual({ failed: [], ids: ['late'] });
+		},
+	);
+
+	it('reads the users behind a page that goes on failing, and tells of it', async () => {
+		const users = Array.from({ length: 250 }, (_, at) => ({
+			userId: `u${at}`,
+			meetingId: `u${at}`,
+		}));
+		let broken = 0;
+		inPages(
+			'users',
+			() => users,
+			() => broken,
+		);
+		set('1', PROCESSED);
+		const poller = await activated({
+			events: ['meeting.processed', 'users.created'],
+			simplify: true,
+		});
+		broken = 2;
+		users.push({ userId: 'new', meetingId: 'new' });
+		const { failed, ids } = await watched(poller, 30, 5);
+		expect(ids).toEqual(['new']);
+		expect(failed.length).toBeGreaterThanOrEqual(2);
+		expect(failed[0]).toBeGreaterThanOrEqual(15);
+	});
+
+	it.each<[string, (page: number) => IDataObject]>([
+		['it counts pages', () => ({ meta: { last_page: 3 } })],
+		[
+			'it says that it is the first',
+			() => ({ meta: { current_page: 1, last_page: 3, total: 250 } }),
+		],
+		['it says that it is another', (page) => ({ meta: { current_page: page, last_page: 3 } })],
+		['its link leads on', () => ({ links: { next: `${api.url}/api/meetings?page=2` } })],
+	])('is no whole list where every page is the first one: %s', async (_, more) => {
+		for (let id = 0; id < 250; id++) set(String(id), PROCESSED);
+		const rows = () => Object.values(listed);
+		inPages('meetings', rows, () => 0);
+		const poller = await activated();
+		api.answer((request) =>
+			request.path === '/meetings'
+				? { json: { data: rows().slice(0, 100), ...more(Number(request.query.page ?? 1)) } }
+				: serve(request),
+		);
+		const { failed } = await watched(poller, 16, 5);
+		expect(failed).toEqual([15, 75]);
+	});
+});
