@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isLoginRefused, isMissing, mayPass } from '../api/nodeErrors';
-import { readText } from '../api/rows';
+import { readText, withRow } from '../api/rows';
 import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
 import { Begun } from './begun';
@@ -16,6 +16,7 @@ import {
 	type Memory,
 	newMemory,
 	type Outcome,
+	type Row,
 	type Source,
 	type State,
 	type Wanted,
@@ -155,6 +156,7 @@ export async function poll(
  * The newest of what there is: what someone sees who listens for a test event.
  *
  * @returns undefined when nothing of what can be seen is wanted
+ * @throws what kept it from being seen, where nothing else was found
  */
 export async function newest(
 	source: Source,
@@ -163,19 +165,38 @@ export async function newest(
 ): Promise<Envelope | undefined> {
 	const memory = newMemory();
 	const candidates: Candidate[] = [];
+	const failures: Failure[] = [];
 	for (const kind of kindsOf(wanted.events)) {
 		const events = eventsOf(kind, wanted);
 		const search = new Search(source, kind, events, new Seen(), memory, now);
-		await search.read({ most: MOST_REQUESTS, quiet: MOST_REQUESTS, used: 0, random });
+		const readout = await search.read({
+			most: MOST_REQUESTS,
+			quiet: MOST_REQUESTS,
+			used: 0,
+			random,
+		});
+		failures.push(...readout.failures);
 		candidates.push(...search.candidates());
 	}
+	const isWanted = (candidate: Candidate) =>
+		candidate.events.some((event) => {
+			const envelope = envelopeOf(event, candidate);
+			return wanted.passes(envelope) || wanted.lacksReport(envelope);
+		});
 	candidates.sort((one, other) => other.changedAt - one.changedAt);
-	for (const candidate of candidates.slice(0, MOST_TRIED)) {
+	// A row may lack what the options ask for, so the others come after those that have it.
+	const wantedRows = candidates.filter(isWanted);
+	const others = candidates.filter((candidate) => !isWanted(candidate));
+	let failed: unknown;
+	for (const candidate of [...wantedRows, ...others].slice(0, MOST_TRIED)) {
 		const given = await give(candidate, source, wanted, memory, now);
 		if (given.error) throw given.error;
+		failed ??= given.unread;
 		const { envelopes } = given;
 		if (envelopes.length > 0) return envelopes[envelopes.length - 1];
 	}
+	failed ??= failures[0]?.error;
+	if (failed) throw failed;
 	return undefined;
 }
 
@@ -238,6 +259,18 @@ function eventsOf(kind: Kind, { events }: Wanted): EventName[] {
 	return EVENTS_OF[kind].filter((event) => events.includes(event));
 }
 
+/** What came of a candidate. */
+interface Given {
+	envelopes: Envelope[];
+	settled: EventName[];
+	/** A hash of the status that was told. */
+	told?: string;
+	/** Why the whole poll failed. */
+	error?: unknown;
+	/** Why the meeting could not be read now. */
+	unread?: unknown;
+}
+
 /** What a candidate gives, and which of its events are settled by that; the others wait for a later poll. */
 async function give(
 	candidate: Candidate,
@@ -245,27 +278,22 @@ async function give(
 	wanted: Wanted,
 	memory: Memory,
 	now: number,
-): Promise<{ envelopes: Envelope[]; settled: EventName[]; told?: string; error?: unknown }> {
+): Promise<Given> {
 	const { events, kind, key, row } = candidate;
 	const asked = isAsked(candidate, wanted) ? await ask(candidate, source, memory, now) : {};
 	if (asked === 'gone') return { envelopes: [], settled: events };
-	if (asked === 'later') return { envelopes: [], settled: [] };
+	if (asked.unread) return { envelopes: [], settled: [], unread: asked.unread };
 	if (asked.refused) return { envelopes: [], settled: [], error: asked.refused };
 
 	const { meeting } = asked;
-	const data = (wanted.fetchFullMeeting && meeting) || row;
-	const timestamp = timeOf(data, kind) ?? timeOf(row, kind);
-	const envelopeOf = (event: EventName): Envelope => ({
-		event,
-		...(timestamp && { timestamp }),
-		data,
-		meta: META,
-	});
+	const isFull = wanted.fetchFullMeeting && meeting;
+	const data = isFull ? withRow(meeting, row, 'meeting') : row;
+	const made = (event: EventName) => envelopeOf(event, candidate, data);
 	const isDone = !needsProof(candidate) || isProven(candidate, meeting, memory, now);
 	const isLate = (envelope: Envelope) =>
 		wanted.lacksReport(envelope) && waitForReport(memory, candidate, now);
 	const settled = events.filter(
-		(event) => event !== 'meeting.processed' || (isDone && !isLate(envelopeOf(event))),
+		(event) => event !== 'meeting.processed' || (isDone && !isLate(made(event))),
 	);
 	if (settled.includes('meeting.processed')) memory.reports.delete(key);
 
@@ -273,7 +301,7 @@ async function give(
 	const isTold = told !== '' && told === candidate.told;
 	const envelopes = settled
 		.filter((event) => event !== 'meeting.status.changed' || !isTold)
-		.map(envelopeOf)
+		.map(made)
 		.filter(wanted.passes);
 	return { envelopes, settled, told };
 }
@@ -297,7 +325,7 @@ async function ask(
 	source: Source,
 	memory: Memory,
 	now: number,
-): Promise<{ meeting?: IDataObject; refused?: unknown } | 'gone' | 'later'> {
+): Promise<{ meeting?: IDataObject; refused?: unknown; unread?: unknown } | 'gone'> {
 	try {
 		const meeting = candidate.full ?? (await source.meeting(candidate.id));
 		memory.unreadable.delete(candidate.key);
@@ -306,8 +334,14 @@ async function ask(
 		if (isMissing(error)) return 'gone';
 		// It says nothing of the meeting, which must not count as seen.
 		if (isLoginRefused(error)) return { refused: error };
-		return mayPass(error) && waitForAnswer(memory, candidate, now) ? 'later' : {};
+		return mayPass(error) && waitForAnswer(memory, candidate, now) ? { unread: error } : {};
 	}
+}
+
+/** @param data what is given of the row */
+function envelopeOf(event: EventName, { row, kind }: Row, data = row): Envelope {
+	const timestamp = timeOf(data, kind) ?? timeOf(row, kind);
+	return { event, ...(timestamp && { timestamp }), data, meta: META };
 }
 
 /** The last change of a row, or else when it was made, as ISO 8601 in UTC. */

@@ -451,3 +451,40 @@ describe('a list of which a part cannot be had', () => {
 		expect(failed).toEqual([15, 75]);
 	});
 });
+
+describe('a test event', () => {
+	it.each([
+		[500, /^Claritalk failed with an internal error/],
+		[429, /^The rate limit of Claritalk is used up/],
+	])('says what failed where no meeting can be read: %i', async (status, message) => {
+		set('1', PROCESSED);
+		const headers: Record<string, string> = status === 429 ? { 'retry-after': '3000' } : {};
+		api.answer((request) =>
+			request.path === '/meetings'
+				? serve(request)
+				: { status, headers, json: { message: 'not now' } },
+		);
+		await expect(pollerOf().test()).rejects.toThrow(message);
+	});
+
+	it('finds an older meeting that the options let through', async () => {
+		for (let id = 0; id < 40; id++) {
+			set(String(id), PROCESSED);
+			listed[String(id)].title = id === 3 ? 'Board' : 'Other';
+			own[String(id)].title = listed[String(id)].title;
+		}
+		const items = (await pollerOf({ options: { titleContains: 'board' } }).test()) ?? [];
+		expect(jsonOf(items)).toMatchObject([{ meetingId: '3' }]);
+	});
+});
+
+it('keeps what only the row says, and filters by it', async () => {
+	const dossierId = { __rl: true, mode: 'id', value: 'd1' };
+	const poller = await activated({ options: { dossierId } });
+	set('1', PROCESSED);
+	Object.assign(listed['1'], { dossier_id: 'd1', title: 'Of the list', room: 5 });
+	own['1'] = { status: PROCESSED, name: 'Own' };
+	expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([
+		{ meetingId: '1', dossierId: 'd1', title: 'Own', room: 5 },
+	]);
+});
