@@ -9,7 +9,7 @@ const LOOK_AGAIN_MS = 10 * 60_000;
 /** For how long a processed meeting may lack its report. */
 const REPORT_PATIENCE_MS = 24 * 60 * 60_000;
 
-/** For how long a meeting that cannot be read is waited for. */
+/** For how long a meeting is waited for that cannot be read, or is not as far as its row. */
 const PATIENCE_MS = 15 * 60_000;
 
 /** Of how many meetings that are not processed, or lack their report, the process remembers it. */
@@ -71,7 +71,7 @@ export function isReportAwaited({ reports }: Memory, row: Row, now: number): boo
 	return now - wait.at < (wait.at - wait.since) / 4;
 }
 
-/** Whether to wait for a meeting that could not be read, which that notes; 15 minutes at most. */
+/** Whether to wait for a meeting that could not be read, or is not as far as its row, which that notes; 15 minutes at most. */
 export function waitForAnswer({ unreadable }: Memory, { key }: Row, now: number): boolean {
 	const since = unreadable.get(key)?.since ?? now;
 	if (now - since >= PATIENCE_MS) {

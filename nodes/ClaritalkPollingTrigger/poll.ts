@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isLoginRefused, isMissing, mayPass } from '../api/nodeErrors';
-import { readText, withRow } from '../api/rows';
+import { readText, withField, withRow } from '../api/rows';
 import type { Envelope } from '../events/envelope';
 import { momentOf } from '../events/moment';
 import { Begun } from './begun';
+import { holdsResults, isProcessed, saysProcessed } from '../meetings/processed';
 import { askedInVainAt, judge, noteOpen, noteWaiting, waitForAnswer, waitForReport } from './looks';
 import type { Failure } from './reading';
 import { type Candidate, remember, Search } from './search';
@@ -25,40 +26,43 @@ import {
 /*
  * How a poll finds what happened.
  *
- * The API tells of no changes, so its list is read and each row compared with what is remembered. n8n keeps that only when
- * a poll gives something (and when a workflow is published): so nothing may depend on what a quiet poll found out. What is
- * remembered is which meetings were dealt with, never when was looked last: a meeting that is processed and not among them
- * is new, whatever its times say and however long ago n8n looked. So clocks do not matter, nor outages, nor times that are
+ * The API tells of no changes, so its list is read and each row compared with what is remembered. n8n keeps that only when a
+ * poll gives something (and when a workflow is published): so nothing may depend on what a quiet poll found out. What is
+ * remembered is which meetings were dealt with, never when was looked last: a meeting that is processed and not among them is
+ * new, whatever its times say and however long ago n8n looked. So clocks do not matter, nor outages, nor times that are
  * missing, nor rows that move while the list is read; a quiet poll changes nothing that would have to be kept.
  *
- * 1. Without a memory the whole list is read, once more where the API counts more rows than came, and everything there counts as
- *    seen, but for what is not processed. Where no row has the documented word, two meetings of each word are asked for
- *    themselves, of eight words at most. The same goes for an event that is selected later, and for a list of another
- *    account or at another address.
- * 2. Else at most five pages are read, three while nothing is new and there are fewer than 300 rows (reading.ts): the first and
- *    the last, whichever of them is the newest; inwards from there as long as there is news; and the others in turn. A turn
- *    takes pages / 3 polls and finds what no order brings to an end. Where it stands is kept in the process: after a restart
- *    numbered pages go on anywhere, by chance, so that many restarts cannot keep it from any page. Filters of the API are not
- *    used: one that works otherwise than is thought would hide meetings for ever. Users take one request of the five.
- * 3. A status may have other words in lists than the meeting itself, and may have gone on from "processed" before it was seen. So a
- *    row whose word is that of meetings known as processed counts as a candidate, which is asked for itself. Of the others some
- *    are asked for within the same requests, one at least at every other poll: once as their row is, where the list has
- *    the documented word for others, else also after ten minutes. What says "processed" is so; what has a summary, too,
- *    once it did not change for ten minutes (looks.ts).
- * 4. Of the candidates, the oldest first, at most 50 are given: each is asked for itself if Fetch Full Meeting is on, which comes
- *    on top of the five requests; what was asked for to no end is asked for again within them, in turn. What the filters do not let through, or is gone meanwhile, counts as seen; what only lacks
- *    the report that is wanted is asked for again, for a day. What cannot be read now waits for the next poll, and after
- *    15 minutes comes as the list has it. A changed status that the meeting itself was told with already is not told again.
+ * 1. Without a memory the whole list is read, once more where the API counts more rows than came, and everything there counts
+ *    as seen, but for what is not processed. Where no row has the documented word, two meetings of each word are asked for
+ *    themselves, of eight words at most. The same goes for an event that is selected later, and for a list of another account
+ *    or at another address.
+ * 2. Else at most five pages are read, three while nothing is new and there are fewer than 300 rows (reading.ts): the first
+ *    and the last, whichever of them is the newest; inwards from there as long as there is news; and the others in turn. A
+ *    turn takes pages / 3 polls and finds what no order brings to an end. Where it stands is kept in the process: after a
+ *    restart numbered pages go on anywhere, by chance, so that many restarts cannot keep it from any page. Filters of the API
+ *    are not used: one that works otherwise than is thought would hide meetings for ever. Users take one request of the five.
+ * 3. A status may have other words in lists than the meeting itself, and may have gone on from "processed" before it was seen.
+ *    So a row whose word is that of meetings known as processed counts as a candidate, which is asked for itself. Of the
+ *    others some are asked for within the same requests, one at least at every other poll: once as their row is, where the
+ *    list has the documented word for others, else also after ten minutes. What says "processed" is so; what has a summary,
+ *    too, once it did not change for ten minutes (looks.ts).
+ * 4. Of the candidates, the oldest first, at most 50 are given: each is asked for itself if Fetch Full Meeting is on, which
+ *    comes on top of the five requests; what was asked for to no end is asked for again within them, in turn. What the filters
+ *    do not let through, or is gone meanwhile, counts as seen; what only lacks the report that is wanted is asked for again,
+ *    for a day. What cannot be read now waits for the next poll, and after 15 minutes comes as the list has it; so does one
+ *    that is not processed yet by its own word, though it is by its row's. A changed status that the meeting itself was told
+ *    with already is not told again.
  *
- * What it costs: nothing is sent twice in a poll, but in the one without a memory. With pages of 100, a quiet poll is one request up to 100 meetings, 2 up to 200, 3 below 300, else 5; below 200, up to
- * 3 while there are meetings to be asked for themselves. Memory: 26 bytes a meeting that was dealt with, and 6 one that was not
- * processed at first (begun.ts), the newest 20,000 of each, and all that were dealt with and have no time; of what was made before those everything counts as seen.
+ * What it costs: nothing is sent twice in a poll, but in the one without a memory. With pages of 100, a quiet poll is one
+ * request up to 100 meetings, 2 up to 200, 3 below 300, else 5; below 200, up to 3 while there are meetings to be asked for
+ * themselves. Memory: 26 bytes a meeting that was dealt with, and 6 one that was not processed at first (begun.ts), the newest
+ * 20,000 of each, and all that were dealt with and have no time; of what was made before those everything counts as seen.
  *
- * A page that cannot be read, or is the first one again though others are announced, keeps no other one from being read, but for
- * what only it leads to; how long it fails is counted for itself (outage.ts).
+ * A page that cannot be read, or is the first one again though others are announced, keeps no other one from being read, but
+ * for what only it leads to; how long it fails is counted for itself (outage.ts).
  *
- * What is filtered out changes only what the process remembers: a status that was, unwanted, another one meanwhile, and is the old
- * one again after a restart, did not change. If n8n dies after it has started a run and before it has kept what was given,
+ * What is filtered out changes only what the process remembers: a status that was, unwanted, another one meanwhile, and is the
+ * old one again after a restart, did not change. If n8n dies after it has started a run and before it has kept what was given,
  * it gives the same again.
  */
 
@@ -290,18 +294,31 @@ async function give(
 	const data = isFull ? withRow(meeting, row, 'meeting') : row;
 	const made = (event: EventName) => envelopeOf(event, candidate, data);
 	const isDone = !needsProof(candidate) || isProven(candidate, meeting, memory, now);
+	const isEarly =
+		events.includes('meeting.processed') &&
+		isFull &&
+		isBehind(candidate, meeting) &&
+		waitForAnswer(memory, candidate, now);
 	const isLate = (envelope: Envelope) =>
 		wanted.lacksReport(envelope) && waitForReport(memory, candidate, now);
 	const settled = events.filter(
-		(event) => event !== 'meeting.processed' || (isDone && !isLate(made(event))),
+		(event) => event !== 'meeting.processed' || (isDone && !isEarly && !isLate(made(event))),
 	);
 	if (settled.includes('meeting.processed')) memory.reports.delete(key);
 
-	const told = statusKeyOf(readText(data, kind, 'status'));
+	const said = meeting && statusKeyOf(readText(meeting, kind, 'status'));
+	memory.isAlike ||= said !== '' && said === statusKeyOf(candidate.status);
+	// Where the list has the meetings' own words, it says what the status is: a meeting may be behind it.
+	const isListed =
+		isFull && (memory.isSpoken || memory.isAlike) && said !== statusKeyOf(candidate.status);
+	const changed = isListed ? withField(data, kind, 'status', candidate.status) : data;
+	const told = statusKeyOf(readText(changed, kind, 'status'));
 	const isTold = told !== '' && told === candidate.told;
 	const envelopes = settled
 		.filter((event) => event !== 'meeting.status.changed' || !isTold)
-		.map(made)
+		.map((event) =>
+			event === 'meeting.status.changed' ? envelopeOf(event, candidate, changed) : made(event),
+		)
 		.filter(wanted.passes);
 	return { envelopes, settled, told };
 }
@@ -319,6 +336,12 @@ function isProven(
 	return candidate.status !== '';
 }
 
+/** Whether a row says that a meeting is processed, and it itself that it is not, nor what that makes. */
+function isBehind({ status }: Row, meeting: IDataObject): boolean {
+	const isOpen = readText(meeting, 'meeting', 'status') !== '' && !isProcessed(meeting);
+	return saysProcessed(status) && isOpen && !holdsResults(meeting);
+}
+
 /** Asks for a meeting itself; without one, the row is all that can be had. */
 async function ask(
 	candidate: Candidate,
@@ -328,7 +351,7 @@ async function ask(
 ): Promise<{ meeting?: IDataObject; refused?: unknown; unread?: unknown } | 'gone'> {
 	try {
 		const meeting = candidate.full ?? (await source.meeting(candidate.id));
-		memory.unreadable.delete(candidate.key);
+		if (!isBehind(candidate, meeting)) memory.unreadable.delete(candidate.key);
 		return { meeting };
 	} catch (error) {
 		if (isMissing(error)) return 'gone';

@@ -144,6 +144,7 @@ export class Search {
 		for (const row of read) {
 			memory.isSpoken ||= saysProcessed(row.status);
 			const mark = seen.get(row.key, row.createdAt);
+			memory.isAlike ||= typeof mark === 'object' && mark.told !== '' && mark.told === mark.status;
 			if (typeof mark === 'object' && mark.isProcessed) memory.words.add(row.status);
 			this.rows.set(row.key, row);
 		}

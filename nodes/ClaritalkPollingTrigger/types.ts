@@ -68,6 +68,8 @@ export interface Memory {
 	turns: Record<Kind, Turn>;
 	/** Whether the list of meetings was seen to use the documented status. */
 	isSpoken: boolean;
+	/** Whether it was seen to have the same word for a status as a meeting itself. */
+	isAlike: boolean;
 	/** The words that the list has for the status of processed meetings. */
 	words: Set<string>;
 	/** Meetings that have to be asked for themselves, since their list does not say whether they are processed. */
@@ -80,7 +82,7 @@ export interface Memory {
 	reports: Map<string, { row: string; since: number; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */
 	isLook: boolean;
-	/** Meetings that cannot be read: since when, and when they were asked for last. */
+	/** Meetings that cannot be read, or are not as far as their row: since when, and when they were asked for last. */
 	unreadable: Map<string, { since: number; at: number }>;
 	/** Rows that something has happened to, of meetings that have to be asked for again. */
 	waiting: Map<string, Row>;
@@ -90,6 +92,7 @@ export function newMemory(): Memory {
 	return {
 		turns: { meeting: {}, user: {} },
 		isSpoken: false,
+		isAlike: false,
 		words: new Set(),
 		unknown: new Map(),
 		open: new Map(),

@@ -81,6 +81,21 @@ export function readMeeting(row: IDataObject): IDataObject {
 	return { ...meeting, ...rest };
 }
 
+/** A row with another value for a field, under the name that it has there. */
+export function withField(
+	row: IDataObject,
+	kind: RowKind,
+	name: string,
+	value: IDataObject[string],
+): IDataObject {
+	const key = keyFinder(flattened(row), kind)(name) ?? name;
+	const { attributes } = row;
+	const isNested = isObject(attributes) && key in attributes;
+	return isNested
+		? { ...row, attributes: { ...attributes, [key]: value } as IDataObject }
+		: { ...row, [key]: value };
+}
+
 /** An answer with what it says nothing of, and its row in a list does; what it says itself stays as it is. */
 export function withRow(answer: IDataObject, row: IDataObject, kind: RowKind): IDataObject {
 	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];

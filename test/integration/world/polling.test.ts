@@ -488,3 +488,39 @@ it('keeps what only the row says, and filters by it', async () => {
 		{ meetingId: '1', dossierId: 'd1', title: 'Own', room: 5 },
 	]);
 });
+
+describe('a list that is ahead of its meetings', () => {
+	it('waits for what processing makes', async () => {
+		set('old', PROCESSED);
+		const poller = await activated();
+		set('1', 'Meeting recorded', {}, PROCESSED);
+		expect(await given(poller, 5)).toEqual([]);
+		set('1', PROCESSED, { summary: 'We spoke.' });
+		expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([{ summary: 'We spoke.' }]);
+		expect(await given(poller, 30)).toEqual([]);
+	});
+
+	it('waits for 15 minutes, and gives what there is', async () => {
+		set('old', PROCESSED);
+		const poller = await activated();
+		set('1', 'Meeting recorded', {}, PROCESSED);
+		expect(await given(poller, 15)).toEqual([]);
+		expect(await given(poller, 2)).toEqual(['1']);
+		expect(await given(poller, 30)).toEqual([]);
+	});
+
+	it.each([
+		['the documented word', true],
+		['words that the meetings themselves have', false],
+	])('says what a changed status is, where it has %s', async (_, isDocumented) => {
+		if (isDocumented) set('done', PROCESSED);
+		set('1', 'Created');
+		const poller = await activated({ events: ['meeting.status.changed'] });
+		set('1', 'Recorded');
+		expect(await given(poller)).toEqual(['1']);
+		set('1', 'Recorded', {}, 'Summarising');
+		expect(jsonOf((await poller.poll()) ?? [])).toMatchObject([{ status: 'Summarising' }]);
+		set('1', 'Summarising');
+		expect(await given(poller, 3)).toEqual([]);
+	});
+});
