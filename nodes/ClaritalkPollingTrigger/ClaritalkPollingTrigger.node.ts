@@ -8,10 +8,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { Client } from '../api/client';
+import { Client, ONCE } from '../api/client';
 import { clock } from '../api/clock';
 import { Kept } from '../api/kept';
-import { toNodeError } from '../api/nodeErrors';
+import { mayPass, toNodeError } from '../api/nodeErrors';
 import { passes } from '../events/filters';
 import { itemSettings, toItem } from '../events/item';
 import { events, subtitle } from '../events/properties';
@@ -24,11 +24,15 @@ import { parseFlag } from '../shared/values';
 import { Outage } from './outage';
 import { newest, poll } from './poll';
 import { options, type PollingOptions } from './properties';
+import type { Failure } from './reading';
 import { sourceOf } from './source';
 import { type EventName, newMemory, type State, type Wanted } from './types';
 
 /** How many triggers this process remembers something of. */
 const MOST_TRIGGERS = 1_000;
+
+/** Where a poll fails that fails as a whole. */
+const WHOLE = 'all';
 
 /** What this process remembers of its triggers, by workflow, node and the lists they ask; nothing of it has to last. */
 const remembered = new Kept<{ memory: ReturnType<typeof newMemory>; outage: Outage }>(
@@ -75,16 +79,18 @@ async function newItems(
 	context: IPollFunctions,
 	trigger: string,
 ): Promise<INodeExecutionData[][] | null> {
-	const client = await Client.create(context, credentialTypeOf(context));
+	const staticData = context.getWorkflowStaticData('node');
+	const stored = staticData.state as Partial<State> | undefined;
+	const pace = stored ? ONCE : undefined;
+	const client = await Client.create(context, credentialTypeOf(context), pace);
 	const source = sourceOf(client);
 	const lists = [source.idOf('meeting'), source.idOf('user')];
 	const { memory, outage } = remembered.get([trigger, ...lists].join(' '), () => ({
 		memory: newMemory(),
 		outage: new Outage(),
 	}));
+	let failures: Failure[];
 	try {
-		const staticData = context.getWorkflowStaticData('node');
-		const stored = staticData.state as Partial<State> | undefined;
 		const moment = { now: clock.now(), random: clock.random() };
 		const outcome = await poll(source, wantedOf(context), stored, memory, moment);
 		const items = await Promise.all(
@@ -96,13 +102,16 @@ async function newItems(
 			);
 		}
 		staticData.state = outcome.state as unknown as IDataObject;
-		if (outcome.error && items.length === 0) throw outcome.error;
-		if (!outcome.error) outage.end();
-		return items.length > 0 ? [items] : null;
+		outage.note([WHOLE, ...outcome.reached], outcome.failures, clock.now());
+		if (items.length > 0) return [items];
+		failures = outcome.failures;
 	} catch (error) {
-		if (!outage.isTold(error, clock.now())) return null;
-		throw inOneText(context.getNode(), error as NodeApiError);
+		failures = [{ place: WHOLE, error, isFinal: !mayPass(error) }];
+		outage.note([], failures, clock.now());
 	}
+	const told = outage.toTell(failures, clock.now());
+	if (told) throw inOneText(context.getNode(), told.error as NodeApiError);
+	return null;
 }
 
 /** For someone who listens for a test event: the newest that there is. */

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { holdsResults, isProcessed } from '../meetings/processed';
-import { statusKeyOf } from './seen';
 import type { Memory, Row } from './types';
 
 /** When a meeting that is not processed is asked for again, though its row did not change. */
@@ -9,6 +8,9 @@ const LOOK_AGAIN_MS = 10 * 60_000;
 
 /** For how long a processed meeting may lack its report. */
 const REPORT_PATIENCE_MS = 24 * 60 * 60_000;
+
+/** For how long a meeting is waited for that cannot be read, or is not as far as its row. */
+const PATIENCE_MS = 15 * 60_000;
 
 /** Of how many meetings that are not processed, or lack their report, the process remembers it. */
 const MOST_OPEN = 5_000;
@@ -20,7 +22,7 @@ const MOST_OPEN = 5_000;
 export function judge(memory: Memory, row: Row, meeting: IDataObject, now: number): boolean {
 	if (isProcessed(meeting)) return true;
 	// One that is still as it was found at first had gone on long before.
-	const isUnsure = holdsResults(meeting) && memory.begun[row.key] !== hashOf(row);
+	const isUnsure = holdsResults(meeting) && !memory.begun.has(row.key, looksOf(row));
 	const before = lookAt(memory, row);
 	if (isUnsure && before?.isUnsure && now - before.at >= LOOK_AGAIN_MS) return true;
 	noteOpen(memory, row, now, isUnsure);
@@ -29,7 +31,7 @@ export function judge(memory: Memory, row: Row, meeting: IDataObject, now: numbe
 
 /** Notes how a row was found at first of which its list says that it is not processed. */
 export function noteBegun({ begun }: Memory, row: Row): void {
-	begun[row.key] = hashOf(row);
+	begun.add(row.key, looksOf(row));
 }
 
 /** Notes that a meeting is not processed, as far as can be seen; it is unsure where it could not be read. */
@@ -54,7 +56,7 @@ export function isOpen(memory: Memory, row: Row, now: number): boolean {
 /** Whether to wait for the report of a processed meeting, which that notes; a day at most. */
 export function waitForReport({ reports }: Memory, row: Row, now: number): boolean {
 	const since = reports.get(row.key)?.since ?? now;
-	if (now - Math.min(since, row.changedAt || since) >= REPORT_PATIENCE_MS) {
+	if (isReportOverdue(row, since, now)) {
 		reports.delete(row.key);
 		return false;
 	}
@@ -65,16 +67,52 @@ export function waitForReport({ reports }: Memory, row: Row, now: number): boole
 /** Whether it is too early to ask for a report again: the longer it was waited for, the seldomer, unless its row changes. */
 export function isReportAwaited({ reports }: Memory, row: Row, now: number): boolean {
 	const wait = reports.get(row.key);
-	return wait?.row === looksOf(row) && now - wait.at < (wait.at - wait.since) / 4;
+	if (wait?.row !== looksOf(row) || isReportOverdue(row, wait.since, now)) return false;
+	return now - wait.at < (wait.at - wait.since) / 4;
+}
+
+/** Whether to wait for a meeting that could not be read, or is not as far as its row, which that notes; 15 minutes at most. */
+export function waitForAnswer({ unreadable }: Memory, { key }: Row, now: number): boolean {
+	const since = unreadable.get(key)?.since ?? now;
+	if (now - since >= PATIENCE_MS) {
+		unreadable.delete(key);
+		return false;
+	}
+	put(unreadable, key, { since, at: now });
+	return true;
+}
+
+/** Keeps the row of a meeting that has to be asked for again, so that its page need not be read for that. */
+export function noteWaiting(memory: Memory, row: Row, isSettled: boolean): void {
+	const { unreadable, reports, open } = memory;
+	const isAskedAgain = [unreadable, reports, open].some((asked) => asked.has(row.key));
+	if (isSettled || !isAskedAgain) memory.waiting.delete(row.key);
+	else put(memory.waiting, row.key, row);
+}
+
+/**
+ * When a meeting was asked for as its row is now, to no end.
+ *
+ * @returns 0 for one that was not, or that is waited for no longer, so that the next answer settles it
+ */
+export function askedInVainAt(memory: Memory, row: Row, now: number): number {
+	const unread = memory.unreadable.get(row.key);
+	const report = memory.reports.get(row.key);
+	const isOverdue =
+		(unread && now - unread.since >= PATIENCE_MS) ||
+		(report && isReportOverdue(row, report.since, now));
+	if (isOverdue) return 0;
+	const reportAt = report?.row === looksOf(row) ? report.at : 0;
+	return Math.max(unread?.at ?? 0, reportAt, lookedAt(memory, row));
+}
+
+function isReportOverdue({ changedAt }: Row, since: number, now: number): boolean {
+	return now - Math.min(since, changedAt || since) >= REPORT_PATIENCE_MS;
 }
 
 function lookAt({ open }: Memory, row: Row) {
 	const look = open.get(row.key);
 	return look?.row === looksOf(row) ? look : undefined;
-}
-
-function hashOf(row: Row): string {
-	return statusKeyOf(looksOf(row));
 }
 
 /** What changes with a row. */

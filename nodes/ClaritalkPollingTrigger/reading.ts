@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { mayPass } from '../api/nodeErrors';
+import { isLoginRefused, isRefused, mayPass } from '../api/nodeErrors';
 
 /** What a page of a list is asked for with. */
 export type Place = IDataObject;
@@ -29,6 +29,9 @@ export interface Turn {
 	place?: Place;
 	/** How many pages the list had, where the API does not say so. */
 	pages?: number;
+	/** How many rows a list of which only the next page is known had when its end was read, and how many were passed since. */
+	rows?: number;
+	passed?: number;
 }
 
 /** How a list is read in one poll. */
@@ -37,7 +40,7 @@ export interface Plan {
 	most(rows: number, hasNews: boolean): number;
 	/** Takes the rows of a page in; gives how many were not read before in this poll, and whether there is news among them. */
 	take(rows: IDataObject[]): { fresh: number; isNews: boolean };
-	/** How many rows there may be, where nobody says so. */
+	/** How many rows there may be, where nobody says so: what the first poll of a process goes by to find the end. */
 	estimate: number;
 	/** From 0 up to 1: where the turn begins that nobody remembers. */
 	random: number;
@@ -46,8 +49,21 @@ export interface Plan {
 /** How the reading went. */
 export interface Readout {
 	requests: number;
-	/** Why a page that should be there could not be read. */
-	error?: unknown;
+	/** Whether every row of the list was read. */
+	isWhole?: boolean;
+	/** The pages that could be read. */
+	reached: string[];
+	/** Those that should be there and could not. */
+	failures: Failure[];
+}
+
+/** Something that could not be read. */
+export interface Failure {
+	/** What it was; the same again if it fails again. */
+	place: string;
+	error: unknown;
+	/** Whether that is certain to last, so that there is nothing to wait for. */
+	isFinal: boolean;
 }
 
 /**
@@ -55,26 +71,44 @@ export interface Readout {
  * of it; then the other pages in turn, so that after some polls each was read, whatever the order is.
  *
  * @param turn where the turns stand; is moved on
- * @throws what the first page fails with; another page that fails ends the reading
+ * @throws what the first page fails with; where another one fails, the reading goes on with the others
  */
 export async function readSome(list: PagedList, turn: Turn, plan: Plan): Promise<Readout> {
 	const first = await list.page();
-	const readout: Readout = { requests: 1 };
+	const readout: Readout = { requests: 1, reached: [], failures: [] };
 	const { isNews: hasNews } = plan.take(first.rows);
-	if (!first.next) return readout;
+	if (!first.next) return { ...readout, isWhole: true };
 	const read = async (place: number | Place): Promise<ListPage | undefined> => {
+		const name = nameOf(place);
 		try {
 			readout.requests++;
-			return await list.page(place);
+			const page = await list.page(place);
+			readout.reached.push(name);
+			return page;
 		} catch (error) {
+			const isFinal = isLoginRefused(error);
 			// Where nobody says how many pages there are, one that is not there is the end.
-			if (mayPass(error) || first.counted.pages !== undefined) readout.error = error;
+			const isEnd = isRefused(error) && !mayPass(error) && first.counted.pages === undefined;
+			if (!isEnd || isFinal) readout.failures.push({ place: name, error, isFinal });
 			return undefined;
 		}
 	};
 	const readRest = first.nextNumber === undefined ? readLinked : readNumbered;
 	await readRest({ first, hasNews, turn, plan, readout, read });
 	return readout;
+}
+
+function nameOf(place: number | Place): string {
+	return JSON.stringify(place);
+}
+
+/** Whether a reading is to go on. */
+function goesOn({ failures }: Readout): boolean {
+	return !failures.some(({ isFinal }) => isFinal);
+}
+
+function hasFailed({ failures }: Readout, place: number | Place): boolean {
+	return failures.some((failure) => failure.place === nameOf(place));
 }
 
 /** A reading after its first page. */
@@ -119,9 +153,11 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 		hadTurn = true;
 		return inTurn();
 	};
+	// What is not counted is believed once it was read: meetings may have been deleted.
+	let reached = first.rows.length;
 	// The last page may hold a single row.
-	const rowsIn = () => counted.rows ?? (last - 1) * size;
-	while (!readout.error) {
+	const rowsIn = () => counted.rows ?? (isCounted ? (last - 1) * size : reached);
+	while (goesOn(readout)) {
 		const left = plan.most(rowsIn(), hasNews) - readout.requests;
 		const number = left > 0 ? following(left) : undefined;
 		if (number === undefined) break;
@@ -130,28 +166,40 @@ async function readNumbered({ first, turn, plan, readout, read, ...rest }: Readi
 		// Rows that came already are those of a list that knows no pages.
 		const { fresh, isNews } = plan.take(page?.rows ?? []);
 		hasNews ||= isNews;
+		if (page && fresh > 0) reached = Math.max(reached, (number - 1) * size + page.rows.length);
 		if (number === head.at) head.isOpen = isNews && head.at < last;
 		// The last page may hold only a few rows: what is new may stand before it.
 		if (number === tail.at) tail.isOpen = isNews || (number === last && fresh * 2 < size);
-		if (isCounted) continue;
+		if (isCounted || hasFailed(readout, number)) continue;
 		if (fresh === 0) last = Math.min(last, Math.max(number - 1, 1));
 		else if (page?.next && number === last && fresh >= size) last++;
 	}
 	if (!isCounted) turn.pages = last;
+	const isEndKnown = isCounted || known.has(last + 1);
+	const isGapless = Array.from({ length: last }).every((_, index) => known.has(index + 1));
+	readout.isWhole = isEndKnown && isGapless && readout.failures.length === 0;
 }
 
 /** A list of which only the page after the one that was read is known. */
 async function readLinked({ first, turn, plan, readout, read, ...rest }: Reading): Promise<void> {
-	const rowsIn = () => first.counted.rows ?? plan.estimate;
+	let readRows = first.rows.length;
+	const rowsIn = () => first.counted.rows ?? Math.max(turn.rows ?? 0, readRows);
 	let { hasNews } = rest;
 	let isHead = hasNews;
 	let place = isHead ? first.next : (turn.place ?? first.next);
-	while (place && !readout.error && readout.requests < plan.most(rowsIn(), hasNews)) {
+	while (place && goesOn(readout) && readout.requests < plan.most(rowsIn(), hasNews)) {
 		const page: ListPage | undefined = await read(place);
 		const { isNews } = plan.take(page?.rows ?? []);
 		hasNews ||= isNews;
+		// A turn begins anew behind what was read before it.
+		if (!isHead && !turn.place) turn.passed = readRows;
+		readRows += page?.rows.length ?? 0;
+		if (!isHead) turn.passed = (turn.passed ?? 0) + (page?.rows.length ?? 0);
+		if (!isHead && page && !page.next) turn.rows = turn.passed;
 		// A place that is there no longer leads back to the beginning; one that cannot be reached now is tried again.
-		if (!isHead) turn.place = page ? page.next : readout.error ? place : undefined;
+		const isStuck = hasFailed(readout, place);
+		if (!isHead) turn.place = page ? page.next : isStuck ? place : undefined;
+		if (isStuck && (!isHead || !turn.place)) break;
 		// Once the news at the beginning ends, the turn goes on where it was.
 		isHead &&= isNews;
 		place = isHead ? page?.next : (turn.place ?? page?.next);
@@ -160,16 +208,22 @@ async function readLinked({ first, turn, plan, readout, read, ...rest }: Reading
 
 /** Reads a list one page a poll, in turn. */
 export async function readNext(list: PagedList, turn: Turn, plan: Plan): Promise<Readout> {
-	const { place } = turn;
-	turn.place = undefined;
+	const place = turn.number ?? turn.place;
+	const name = nameOf(place ?? 1);
+	const go = (next?: Place, number?: number) => Object.assign(turn, { place: next, number });
 	try {
 		const page = await list.page(place);
 		plan.take(page.rows);
-		turn.place = page.next;
-		return { requests: 1 };
+		turn.pages = page.counted.pages;
+		go(page.next, page.nextNumber);
+		return { requests: 1, reached: [name], failures: [] };
 	} catch (error) {
-		// A place that is there no longer leads back to the beginning at the next poll.
-		const isOver = place !== undefined && !mayPass(error);
-		return { requests: 1, ...(!isOver && { error }) };
+		// A place that is there no longer leads back to the beginning; where pages are numbered, the others are read.
+		const isOver = place !== undefined && !mayPass(error) && !isLoginRefused(error);
+		const number = (turn.number ?? 1) + 1;
+		go(undefined, number <= (turn.pages ?? 1) ? number : undefined);
+		const isFinal = !mayPass(error);
+		const failures = isOver ? [] : [{ place: name, error, isFinal }];
+		return { requests: 1, reached: [], failures };
 	}
 }

@@ -5,7 +5,15 @@ import { readText, rowId } from '../api/rows';
 import { momentOf } from '../events/moment';
 import { holdsResults, isProcessed, saysProcessed } from '../meetings/processed';
 import { refuse } from '../shared/values';
-import { isOpen, isReportAwaited, judge, lookedAt, noteBegun, noteOpen } from './looks';
+import {
+	askedInVainAt,
+	isOpen,
+	isReportAwaited,
+	judge,
+	lookedAt,
+	noteBegun,
+	noteOpen,
+} from './looks';
 import { readNext, readSome } from './reading';
 import { keyOf, type Seen, statusKeyOf } from './seen';
 import type { EventName, Kind, Memory, Row, Source } from './types';
@@ -73,12 +81,14 @@ export class Search {
 		// At every other poll one is kept for a meeting that has to be asked for itself.
 		if (this.kind === 'meeting') this.memory.isLook = !this.memory.isLook;
 		const { isLook } = this.memory;
+		const waiting = this.kind === 'meeting' ? this.waiting() : [];
+		const isAwaited = waiting.length > 0;
 		let limit = quiet;
 		const plan = {
 			take: (rows: IDataObject[]) => this.take(rows),
 			most: (rows: number, hasNews: boolean) => {
-				limit = hasNews || rows >= FEW_ROWS ? most : quiet;
-				const kept = isLook && this.unknown().length > 0 ? 1 : 0;
+				limit = hasNews || isAwaited || rows >= FEW_ROWS ? most : quiet;
+				const kept = isAwaited || (isLook && this.unknown().length > 0) ? 1 : 0;
 				return Math.max(limit - used - kept, 1);
 			},
 			estimate: this.seen.size,
@@ -89,7 +99,10 @@ export class Search {
 		const isOnly = most - used === 1;
 		const readout = await (isOnly ? readNext(list, turn, plan) : readSome(list, turn, plan));
 		if (this.kind === 'user') return readout;
-		const left = limit - used - readout.requests;
+		if (this.kind === 'meeting' && readout.isWhole) this.memory.begun.keep(this.rows.keys());
+		for (const row of waiting) if (!this.rows.has(row.key)) this.rows.set(row.key, row);
+		// Where there are both, those that wait and those of which nothing is known take turns.
+		const left = limit - used - readout.requests - (isAwaited && !isLook ? 1 : 0);
 		const unknown = this.unknown();
 		const looked = unknown.splice(0, Math.max(left, 0));
 		for (const row of looked) {
@@ -99,6 +112,11 @@ export class Search {
 		}
 		this.memory.unknown = new Map(unknown.slice(0, MOST_UNKNOWN).map((row) => [row.key, row]));
 		return readout;
+	}
+
+	/** Meetings that it is time to ask for again, wherever their rows stand. */
+	private waiting(): Row[] {
+		return [...this.memory.waiting.values()].filter((row) => this.isCandidate(row));
 	}
 
 	/** What is new. */
@@ -126,11 +144,18 @@ export class Search {
 		for (const row of read) {
 			memory.isSpoken ||= saysProcessed(row.status);
 			const mark = seen.get(row.key, row.createdAt);
+			memory.isAlike ||= typeof mark === 'object' && mark.told !== '' && mark.told === mark.status;
 			if (typeof mark === 'object' && mark.isProcessed) memory.words.add(row.status);
 			this.rows.set(row.key, row);
 		}
-		const isNews = read.some((row) => this.events.some((event) => this.hasHappened(event, row)));
+		const isNews = read.some(
+			(row) => this.isCandidate(row) && askedInVainAt(memory, row, this.now) === 0,
+		);
 		return { fresh, isNews };
+	}
+
+	private isCandidate(row: Row): boolean {
+		return this.events.some((event) => this.hasHappened(event, row));
 	}
 
 	private hasHappened(event: EventName, row: Row): boolean {

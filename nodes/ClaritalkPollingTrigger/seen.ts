@@ -42,7 +42,7 @@ export class Seen {
 
 	/** @param stored what an earlier one gave as {@link stored}; what is not understood is passed over */
 	constructor(stored?: unknown) {
-		if (!isObject(stored) || typeof stored.records !== 'string') return;
+		if (!isStoredSeen(stored)) return;
 		const { records, horizon } = stored;
 		const told = typeof stored.told === 'string' ? stored.told : '';
 		if (typeof horizon === 'number') this.horizon = horizon;
@@ -96,6 +96,11 @@ export class Seen {
 			horizon: this.horizon,
 		};
 	}
+}
+
+/** Whether a value is what an earlier {@link Seen} gave. */
+export function isStoredSeen(stored: unknown): stored is StoredSeen {
+	return isObject(stored) && typeof stored.records === 'string';
 }
 
 /** What stands for an ID: 72 bits of a hash. */

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../events/envelope';
-import type { PagedList, Turn } from './reading';
+import { Begun } from './begun';
+import type { Failure, PagedList, Turn } from './reading';
 import type { StoredSeen } from './seen';
 
 /** The events that there are (documented). */
@@ -58,8 +59,8 @@ export interface State {
 	sources?: Partial<Record<Kind, string>>;
 	meeting?: StoredSeen;
 	user?: StoredSeen;
-	/** Meetings that the first reading found not processed by their list's word, with a hash of what their row was like. */
-	begun?: Record<string, string>;
+	/** Meetings that the first reading found not processed by their list's word, see {@link Begun.stored}. */
+	begun?: string;
 }
 
 /** What the process remembers beside it; may be lost at any time. */
@@ -67,6 +68,8 @@ export interface Memory {
 	turns: Record<Kind, Turn>;
 	/** Whether the list of meetings was seen to use the documented status. */
 	isSpoken: boolean;
+	/** Whether it was seen to have the same word for a status as a meeting itself. */
+	isAlike: boolean;
 	/** The words that the list has for the status of processed meetings. */
 	words: Set<string>;
 	/** Meetings that have to be asked for themselves, since their list does not say whether they are processed. */
@@ -74,26 +77,30 @@ export interface Memory {
 	/** Meetings that were asked for themselves and not processed, for all that is known, with what their row was like, and when. */
 	open: Map<string, { row: string; status: string; at: number; isUnsure: boolean }>;
 	/** See {@link State.begun}. */
-	begun: Record<string, string>;
+	begun: Begun;
 	/** Processed meetings whose report is waited for: since when, and when they were asked for last. */
 	reports: Map<string, { row: string; since: number; at: number }>;
 	/** Whether the last poll kept a request for such a meeting. */
 	isLook: boolean;
-	/** Meetings that cannot be read, with when that began. */
-	unreadable: Map<string, number>;
+	/** Meetings that cannot be read, or are not as far as their row: since when, and when they were asked for last. */
+	unreadable: Map<string, { since: number; at: number }>;
+	/** Rows that something has happened to, of meetings that have to be asked for again. */
+	waiting: Map<string, Row>;
 }
 
 export function newMemory(): Memory {
 	return {
 		turns: { meeting: {}, user: {} },
 		isSpoken: false,
+		isAlike: false,
 		words: new Set(),
 		unknown: new Map(),
 		open: new Map(),
-		begun: {},
+		begun: new Begun(),
 		reports: new Map(),
 		isLook: false,
 		unreadable: new Map(),
+		waiting: new Map(),
 	};
 }
 
@@ -104,6 +111,7 @@ export interface Outcome {
 	state: State;
 	/** The lists that are others than before, so that what is in them counts as seen. */
 	moved: Kind[];
-	/** Why a part could not be read. */
-	error?: unknown;
+	/** The pages that could be read, and what could not. */
+	reached: string[];
+	failures: Failure[];
 }

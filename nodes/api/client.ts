@@ -58,6 +58,9 @@ export interface Parts {
 /** Where a person, or n8n while it publishes a workflow, waits. */
 const INTERACTIVE: Pace = { maxRetryWaitMs: 10_000, timeoutMs: 10_000 };
 
+/** Where the next poll asks again what failed in this one. */
+export const ONCE: Pace = { ...INTERACTIVE, isOnce: true };
+
 /** A file from this size on is worth a small call before it, which renews a token that has died. */
 const LARGE_FILE_BYTES = 256 * 1024;
 
@@ -115,7 +118,7 @@ export class Client {
 		const logsIn = 'clientId' in credential;
 		const newSender = (renews: boolean) =>
 			new Sender(context, credentialType, account, renews, pace);
-		const isOfRun = pace !== INTERACTIVE;
+		const isOfRun = pace !== INTERACTIVE && pace !== ONCE;
 		return new Client(
 			context,
 			credentialType,

@@ -51,6 +51,11 @@ export function isLoginRefused(error: unknown): boolean {
 	return error instanceof NodeApiError && error.httpCode === '401';
 }
 
+/** Whether the API refused what a call asked for, with a status that says that this was wrong. */
+export function isRefused(error: unknown): boolean {
+	return error instanceof NodeApiError && (error.httpCode ?? '').startsWith('4');
+}
+
 /** Whether what a call asked for is certainly not there: not only its address, or out of sight. */
 export function isMissing(error: unknown): boolean {
 	return error instanceof NodeApiError && error.context.isMissing === true;

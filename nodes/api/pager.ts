@@ -33,6 +33,8 @@ export interface Bookmark {
 	next: IDataObject;
 	/** The queries of the pages that were read, and which rows these begin and end with. */
 	visited: string[];
+	/** Whether what is next is announced as another page than these, so that it must not be the same again. */
+	isDistinct?: boolean;
 }
 
 /**
@@ -49,6 +51,8 @@ export class Pager {
 	private isAnnounced = true;
 	/** Whether it said so with a link. */
 	private isLinked = false;
+	/** Whether what comes must not have been read before. */
+	private readonly isDistinct: boolean;
 	/** Whether it began with the first page, so that it knows how many rows came. */
 	private readonly isWhole: boolean;
 	/** How many pages and rows the API counted last, as far as it said so. */
@@ -77,6 +81,7 @@ export class Pager {
 			...filters,
 		};
 		this.visited = new Set(from?.visited);
+		this.isDistinct = from?.isDistinct ?? false;
 		this.isWhole = from === undefined && Number(this.next[this.pageName] ?? 1) === 1;
 	}
 
@@ -175,6 +180,7 @@ export class Pager {
 	): ListProblem | undefined {
 		const isMissing = this.limit === undefined || this.given < this.limit;
 		if (page.unreadable && isMissing) return 'unreadableLink';
+		if (isAgain && this.isDistinct) return 'samePage';
 		const isAnother = page.current !== undefined && page.current !== asked && page.next;
 		const isOver = this.again > 1 || !this.unread(query, page.next);
 		const isMore =

@@ -99,6 +99,36 @@ export function keepNamed(row: IDataObject, kind: RowKind, names: string[]): IDa
 	return isInside ? { ...kept, attributes: inside } : kept;
 }
 
+/** A row with another value for a field, under the name that it has there. */
+export function withField(
+	row: IDataObject,
+	kind: RowKind,
+	name: string,
+	value: IDataObject[string],
+): IDataObject {
+	const key = keyFinder(flattened(row), kind)(name) ?? name;
+	const { attributes } = row;
+	const isNested = isObject(attributes) && key in attributes;
+	return isNested
+		? { ...row, attributes: { ...attributes, [key]: value } as IDataObject }
+		: { ...row, [key]: value };
+}
+
+/** An answer with what it says nothing of, and its row in a list does; what it says itself stays as it is. */
+export function withRow(answer: IDataObject, row: IDataObject, kind: RowKind): IDataObject {
+	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];
+	const spellings = Object.entries(fields).map(([name, { names }]) =>
+		[name, ...names].map(canonical),
+	);
+	const said = Object.keys(flattened(answer)).map(canonical);
+	const isSaid = (key: string) => {
+		const same = spellings.find((names) => names.includes(canonical(key))) ?? [canonical(key)];
+		return same.some((name) => said.includes(name));
+	};
+	const lacking = Object.entries(flattened(row)).filter(([key]) => !isSaid(key));
+	return { ...answer, ...Object.fromEntries(lacking) };
+}
+
 /** Finds the key under which a row holds a field that has something in it. */
 export function keyFinder(row: IDataObject, kind: RowKind): (name: string) => string | undefined {
 	const fields: Readonly<Record<string, AnswerField>> = table.rows[kind];

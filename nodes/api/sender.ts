@@ -23,6 +23,8 @@ export interface Pace {
 	concurrency?: number;
 	/** For one answer; n8n's own time-out if left out. */
 	timeoutMs?: number;
+	/** Whether nothing is sent again, since whoever asks comes back by itself. */
+	isOnce?: boolean;
 }
 
 /** How sending a request ended: with an answer, whatever its status, or without one. */
@@ -107,7 +109,7 @@ export class Sender {
 				const { answer } = outcome;
 				this.refusal = answer;
 				const until = lane.refuse(admission.permit, answer.headers, now);
-				if (until > Math.min(deadline, this.stall.giveUpAt(now))) {
+				if (this.pace.isOnce || until > Math.min(deadline, this.stall.giveUpAt(now))) {
 					return { kind: 'limited', until, answer, mayBeDone };
 				}
 				// Laravel's throttle refuses before anything is done: no attempt was used up.
@@ -117,7 +119,7 @@ export class Sender {
 			const { answer } = outcome as { answer?: Answer };
 			lane.observe(admission.permit, answer?.headers, now);
 
-			const setback = setbackOf(outcome);
+			const setback = this.pace.isOnce ? undefined : setbackOf(outcome);
 			const delay = setback && backoff(target, setback, attempt, clock.random(), deadline);
 			const giveUpAt =
 				outcome.kind === 'login' ? Math.min(deadline, this.stall.giveUpAt(now)) : deadline;

@@ -78,6 +78,8 @@ export interface SeenPoll {
 	outcome?: Outcome;
 	lists: number;
 	looks: number;
+	/** How many of these were for meetings that had been asked for before, and were not given. */
+	again: number;
 	/** How many meetings there were. */
 	size: number;
 }
@@ -100,6 +102,9 @@ export class World {
 	private account = 0;
 	private lists = 0;
 	private looks = 0;
+	/** The meetings that this poll asked for, and those that were asked for before it. */
+	private asked: string[] = [];
+	private askedBefore = new Set<string>();
 
 	constructor(
 		private readonly manners: Manners,
@@ -149,6 +154,8 @@ export class World {
 				return;
 			case 'restart':
 				this.memory = newMemory();
+				this.asked = [];
+				this.askedBefore.clear();
 				this.state = this.saved;
 				return;
 			case 'forget':
@@ -157,6 +164,8 @@ export class World {
 			case 'move':
 				this.account++;
 				this.memory = newMemory();
+				this.asked = [];
+				this.askedBefore.clear();
 				return;
 			case 'poll':
 				return await this.poll();
@@ -174,6 +183,7 @@ export class World {
 		this.now += MINUTE;
 		this.lists = 0;
 		this.looks = 0;
+		for (const id of this.asked.splice(0)) this.askedBefore.add(id);
 		const wanted = {
 			events: this.events,
 			fetchFullMeeting: this.fetchFullMeeting,
@@ -181,7 +191,12 @@ export class World {
 			lacksReport: () => false,
 		};
 		const moment = { now: this.now, random: this.random() };
-		const counted = () => ({ lists: this.lists, looks: this.looks, size: this.meetings.length });
+		const counted = (given: unknown[] = []) => ({
+			lists: this.lists,
+			looks: this.looks,
+			again: this.asked.filter((id) => this.askedBefore.has(id) && !given.includes(id)).length,
+			size: this.meetings.length,
+		});
 		let outcome: Outcome;
 		try {
 			outcome = await poll(this.source(), wanted, this.state, this.memory, moment);
@@ -194,7 +209,11 @@ export class World {
 		if (!this.baseline || outcome.moved.length > 0) {
 			this.baseline = structuredClone({ meetings, users });
 			this.polls = [];
-		} else this.polls.push({ outcome, ...counted() });
+		} else
+			this.polls.push({
+				outcome,
+				...counted(outcome.envelopes.map(({ data }) => data.meetingId)),
+			});
 		// n8n saves when a workflow is published, and with what is given.
 		if (!this.saved || outcome.envelopes.length > 0) this.saved = this.state;
 	}
@@ -215,6 +234,7 @@ export class World {
 			},
 			meeting: async (id) => {
 				this.looks++;
+				this.asked.push(id);
 				this.request();
 				const meeting = this.meetings.find((one) => one.id === id);
 				if (!meeting)
