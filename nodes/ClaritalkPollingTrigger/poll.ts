@@ -295,6 +295,10 @@ async function give(
 	const data = isFull ? withRow(meeting, row, 'meeting') : row;
 	const made = (event: EventName) => envelopeOf(event, candidate, data);
 	const isDone = !needsProof(candidate) || isProven(candidate, meeting, memory, now);
+	// What was found out for another event need not be asked for again.
+	if (meeting && kind === 'meeting' && candidate.isGuess && !needsProof(candidate)) {
+		judge(memory, candidate, meeting, now);
+	}
 	const isEarly =
 		events.includes('meeting.processed') &&
 		isFull &&

@@ -247,6 +247,20 @@ it.each<[string, Partial<Manners>, EventName[], Step[]]>([
 		],
 	],
 	[
+		'what a changed status had shown of meetings was asked for once more, beyond the five requests',
+		{ order: 'createdAsc', pages: 'whole', words: 'finer' },
+		['meeting.processed', 'meeting.status.changed', 'users.created'],
+		[
+			POLL,
+			{ do: 'make', count: 2 },
+			{ do: 'make', count: 3 },
+			{ do: 'process', which: 54 },
+			POLL,
+			{ do: 'touch', which: 4 },
+			{ do: 'record', which: 0 },
+		],
+	],
+	[
 		'a meeting changed after the list was read',
 		{ moves: true },
 		['meeting.status.changed'],
