@@ -27,7 +27,7 @@ export type ItemOutcome = { results: INodeExecutionData[] } | { error: unknown }
 const MOST_READ_AT_ONCE = 480;
 
 /** How many begin before requests have their turn: the expressions of hundreds take longer than an answer. */
-const BEGUN_AT_ONCE = 4;
+const BEGUN_AT_ONCE = 32;
 
 /**
  * Runs the chosen operation for every input item: several at once where they only read, one after another where they
