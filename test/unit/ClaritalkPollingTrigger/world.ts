@@ -78,7 +78,7 @@ export interface SeenPoll {
 	outcome?: Outcome;
 	lists: number;
 	looks: number;
-	/** How many of these were for meetings that had been asked for before, and were not given. */
+	/** How many of these were for meetings that had been asked for before as they are now, and were not given. */
 	again: number;
 	/** How many meetings there were. */
 	size: number;
@@ -102,9 +102,9 @@ export class World {
 	private account = 0;
 	private lists = 0;
 	private looks = 0;
-	/** The meetings that this poll asked for, and those that were asked for before it. */
-	private asked: string[] = [];
-	private askedBefore = new Set<string>();
+	/** The meetings that this poll asked for, and those that were asked for before it, with what they were like. */
+	private asked: Array<[id: string, like: string]> = [];
+	private askedBefore = new Map<string, string>();
 
 	constructor(
 		private readonly manners: Manners,
@@ -183,7 +183,7 @@ export class World {
 		this.now += MINUTE;
 		this.lists = 0;
 		this.looks = 0;
-		for (const id of this.asked.splice(0)) this.askedBefore.add(id);
+		for (const [id, like] of this.asked.splice(0)) this.askedBefore.set(id, like);
 		const wanted = {
 			events: this.events,
 			fetchFullMeeting: this.fetchFullMeeting,
@@ -194,7 +194,9 @@ export class World {
 		const counted = (given: unknown[] = []) => ({
 			lists: this.lists,
 			looks: this.looks,
-			again: this.asked.filter((id) => this.askedBefore.has(id) && !given.includes(id)).length,
+			again: this.asked.filter(
+				([id, like]) => this.askedBefore.get(id) === like && !given.includes(id),
+			).length,
 			size: this.meetings.length,
 		});
 		let outcome: Outcome;
@@ -234,9 +236,9 @@ export class World {
 			},
 			meeting: async (id) => {
 				this.looks++;
-				this.asked.push(id);
-				this.request();
 				const meeting = this.meetings.find((one) => one.id === id);
+				this.asked.push([id, JSON.stringify(meeting) ?? '']);
+				this.request();
 				if (!meeting)
 					throw toNodeError(NODE, { message: 'gone', httpCode: '404', isMissing: true });
 				const summary = meeting.isDone ? 'We spoke.' : '';
