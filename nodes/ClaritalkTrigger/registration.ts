@@ -253,8 +253,7 @@ interface Account {
 async function clientOf(context: IHookFunctions): Promise<Account> {
 	const type = credentialTypeOf(context);
 	const client = await Client.create(context, type);
-	const { id } = context.getNode().credentials?.[type] ?? {};
-	return { client, key: `${client.origin} ${type} ${id}` };
+	return { client, key: client.account };
 }
 
 function receiverOf(context: IHookFunctions, url: string, since = 0): Receiver {
