@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { holdsResults, isProcessed } from '../meetings/processed';
+import { PATIENCE_MS } from './outage';
 import type { Memory, Row } from './types';
 
 /** When a meeting that is not processed is asked for again, though its row did not change. */
@@ -8,9 +9,6 @@ const LOOK_AGAIN_MS = 10 * 60_000;
 
 /** For how long a processed meeting may lack its report. */
 const REPORT_PATIENCE_MS = 24 * 60 * 60_000;
-
-/** For how long a meeting is waited for that cannot be read, or is not as far as its row. */
-const PATIENCE_MS = 15 * 60_000;
 
 /** Of how many meetings that are not processed, or lack their report, the process remembers it. */
 const MOST_OPEN = 5_000;

@@ -1,7 +1,7 @@
 import type { Failure } from './reading';
 
-/** For how long what may pass by itself fails no poll. */
-const PATIENCE_MS = 15 * 60_000;
+/** For how long what may pass by itself fails no poll (contract). */
+export const PATIENCE_MS = 15 * 60_000;
 
 /** How often it is told after that: each poll that fails is an execution that failed. */
 const TOLD_EVERY_MS = 60 * 60_000;
