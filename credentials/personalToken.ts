@@ -1,12 +1,8 @@
 import { LoginError } from '../nodes/api/login';
-import { withoutEdges } from '../nodes/api/origins';
+import { tokenIn } from '../nodes/api/pasted';
 
 /** What a bearer token may hold (RFC 6750, section 2.1), and the bar between the two parts of a token of Laravel Sanctum. */
 const NO_TOKEN_CHARACTER = /[^\w.~+/=|-]/;
-
-/** What people copy along with a token: the rest of its header, and quotes. */
-const PREFIX = /^(authorization:\s*)?(bearer(\s*:\s*|\s+|$))*/i;
-const QUOTES = /^["'`“”‘’]+|["'`“”‘’]+$/g;
 
 /**
  * The access token in what was pasted, without a `Bearer` before it and quotes or blanks around it.
@@ -14,8 +10,7 @@ const QUOTES = /^["'`“”‘’]+|["'`“”‘’]+$/g;
  * @throws LoginError when it is empty or holds a character that no token has
  */
 export function parseToken(pasted: unknown): string {
-	const unquoted = withoutEdges(withoutEdges(pasted).replace(QUOTES, ''));
-	const token = withoutEdges(unquoted.replace(PREFIX, '').replace(QUOTES, ''));
+	const token = tokenIn(pasted);
 	const wrong = NO_TOKEN_CHARACTER.exec(token);
 	if (token !== '' && !wrong) return token;
 	throw new LoginError({

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { withoutEdges } from './origins';
+import { tokenIn } from './pasted';
 
 const SECRET_FIELDS = new Set(['accessToken', 'clientSecret', 'access_token', 'refresh_token']);
 const HIDDEN = '[hidden]';
@@ -143,8 +144,7 @@ function secretsIn(data: IDataObject): string[] {
 		if (typeof value === 'object' && value !== null) return secretsIn(value as IDataObject);
 		if (!SECRET_FIELDS.has(name) || typeof value !== 'string') return [];
 		const pasted = withoutEdges(value);
-		// What is sent of it is without what people copy along.
-		const sent = pasted.replace(/^((authorization:|bearer)\s+|["'`“”‘’])+|["'`“”‘’]+$/gi, '');
+		const sent = tokenIn(value);
 		// A token of Laravel Sanctum is secret but for the number before its line.
 		const own = sent.split('|')[1] ?? '';
 		return [pasted, sent, ...(own.length >= SHORTEST_PART ? [own] : [])].filter(Boolean);
