@@ -7,7 +7,7 @@ import { changed, exampleDraft } from './example';
 import { type Service, startPostgres } from './hardening/services';
 import { LOCAL } from './paths';
 import { poll } from './poll';
-import { type Execution, outputOf, type Workflow } from './rest';
+import { outputOf, type Workflow } from './rest';
 import { type HttpService, startHttpService, startMailServer } from './servers';
 
 let connection: Connection;
@@ -27,16 +27,8 @@ function file(name: string, content: string | Buffer): string {
 	return path;
 }
 
-/** Waits until so many executions of a workflow have ended, and gives them, the last one first. */
-async function executions(workflow: Workflow, count: number): Promise<Execution[]> {
-	const { session } = connection;
-	const all = await poll(
-		`${count} executions`,
-		async () => await session.executions(workflow),
-		({ length }) => length >= count,
-	);
-	return await Promise.all(all.map(async ({ id }) => await session.execution(id)));
-}
+const executions = async (workflow: Workflow, count: number) =>
+	await connection.session.endedExecutions(workflow, count);
 
 /**
  * Publishes a workflow, has a meeting processed, sends the same meeting again with another time, as when it is processed

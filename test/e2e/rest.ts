@@ -210,6 +210,16 @@ export class Session {
 		return [...new Map(results.map((one) => [one.id, one])).values()];
 	}
 
+	/** The executions of a workflow once there are so many, each ended, newest first. */
+	async endedExecutions(workflow: Workflow, count: number): Promise<Execution[]> {
+		const started = await poll(
+			`${count} executions`,
+			async () => await this.executions(workflow),
+			({ length }) => length >= count,
+		);
+		return await Promise.all(started.map(async ({ id }) => await this.execution(id)));
+	}
+
 	/** How many executions of a workflow have one of these states; of all of them if left out. */
 	async countExecutions({ id }: Workflow, status = [...UNFINISHED, ...FINAL]): Promise<number> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status }));

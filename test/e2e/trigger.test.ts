@@ -14,16 +14,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await connection.sandbox.close());
 
-/** The executions once there are `count`, each ended. */
-async function executions(count: number): Promise<Execution[]> {
-	const { session } = connection;
-	const started = await poll(
-		`${count} executions`,
-		async () => await session.executions(workflow),
-		({ length }) => length >= count,
-	);
-	return await Promise.all(started.map(async ({ id }) => await session.execution(id)));
-}
+const executions = async (count: number) =>
+	await connection.session.endedExecutions(workflow, count);
 
 const registrations = () =>
 	connection.sandbox.requests
