@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import * as ts from 'typescript';
 
@@ -24,14 +23,6 @@ const REFUSALS = ['refuse', 'failed'];
 
 /** The members of an object that hold what to do. */
 const CURES = ['cure', 'description'];
-
-/** The TypeScript files of a folder and those in it, in the order of their paths. */
-export function sourcesIn(folder: string): string[] {
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((path) => path.endsWith('.ts'))
-		.sort()
-		.map((path) => join(folder, path));
-}
 
 /** The messages of one source, in their order: errors, refusals, and objects with a message and what to do. */
 export function messagesIn(path: string): Message[] {

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 
 import * as ts from 'typescript';
 
-import { sourcesIn } from './messages';
+import { sourcesIn } from './sources';
 
 /** A folder of what ships. */
 export interface Room {

@@ -2,7 +2,8 @@ import { join, relative } from 'node:path';
 
 import { joinSentences } from '../../nodes/api/errors';
 import { formatted } from '../formatted';
-import { messagesIn, sourcesIn } from './messages';
+import { messagesIn } from './messages';
+import { sourcesIn } from './sources';
 
 const ROOT = join(__dirname, '..', '..');
 
