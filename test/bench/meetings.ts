@@ -44,6 +44,19 @@ export function meetingGetters(sandbox: SandboxProcess, batch: Batching): Record
 	};
 }
 
+/** Gets every meeting, ten at a time, by no contender's code. */
+export async function getPlainly({ url, token, meetingIds }: SandboxProcess): Promise<void> {
+	const headers = { authorization: `Bearer ${token}` };
+	for (let next = 0; next < meetingIds.length; next += 10) {
+		await Promise.all(
+			meetingIds.slice(next, next + 10).map(async (id) => {
+				const answer = await fetch(`${url}/api/meetings/${id}`, { headers });
+				await answer.arrayBuffer();
+			}),
+		);
+	}
+}
+
 /** How many items have no meeting, for whatever reason. */
 export function lostOf(sandbox: SandboxProcess, output: INodeExecutionData[]): number {
 	const got = output.map(({ json }) => {

@@ -60,16 +60,23 @@ export function ratiosOf({ values, base }: Measure, contender: string): Spread {
 	return spreadOf(values[contender].map((value, round) => value / values[base][round]));
 }
 
-/** Calls `one` for each contender in turn, `rounds` times; gives the values per contender. */
+/**
+ * Calls `one` for each contender in turn, `rounds` times; each round begins with the next of them, so that none always runs
+ * after the same.
+ *
+ * @returns the values per contender, in the order of the rounds
+ */
 export async function measured<T>(
 	rounds: number,
 	contenders: Record<string, T>,
 	one: (contender: T, round: number) => Promise<number>,
 ): Promise<Record<string, number[]>> {
-	const values: Record<string, number[]> = {};
+	const all = Object.entries(contenders);
+	const values: Record<string, number[]> = Object.fromEntries(all.map(([name]) => [name, []]));
 	for (let round = 0; round < rounds; round++) {
-		for (const [name, contender] of Object.entries(contenders)) {
-			(values[name] ??= []).push(await one(contender, round));
+		const first = round % all.length;
+		for (const [name, contender] of [...all.slice(first), ...all.slice(0, first)]) {
+			values[name].push(await one(contender, round));
 		}
 	}
 	return values;
