@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { originExpression } from '../nodes/api/origins';
+import { originExpression, TOKEN_PATH } from '../nodes/api/origins';
 import { checkAddresses, environmentProperties } from './environment';
 import { testRequest } from './testRequest';
 
@@ -63,7 +63,7 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: originExpression('$self', '/oauth/token'),
+			default: originExpression('$self', TOKEN_PATH),
 		},
 		{
 			displayName: 'Scope',

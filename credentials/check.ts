@@ -5,14 +5,15 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { type Answer, isRefusal } from '../nodes/api/answers';
+import { type Answer, isRefusal, isTokenRefused } from '../nodes/api/answers';
 import { API_ROOT, endpoints, inferredPath } from '../nodes/api/endpoints';
-import { joinSentences, quote } from '../nodes/api/errors';
+import { joinSentences } from '../nodes/api/errors';
 import type { Target } from '../nodes/api/facts';
 import { ask, generalError, LoginError } from '../nodes/api/login';
 import { originOf } from '../nodes/api/origins';
 import { readOverrides, withOverrides } from '../nodes/api/overrides';
 import { redactor } from '../nodes/api/redact';
+import { quote } from '../nodes/api/words';
 
 /** Marks the request of a credential test, for `authenticate` to tell it from any other. It is never sent. */
 export const TEST_MARK = 'X-Claritalk-Credential-Test';
@@ -126,11 +127,11 @@ function overrideError({ statusCode: status }: Answer, target: Target): LoginErr
 	});
 }
 
-function refusalOf({ statusCode: status }: Answer, cure: string): LoginError | undefined {
-	if (status !== 401) return undefined;
+function refusalOf(answer: Answer, cure: string): LoginError | undefined {
+	if (!isTokenRefused(answer)) return undefined;
 	return new LoginError({
 		message: 'Claritalk refused the token',
 		description: `It is wrong, expired or revoked. ${cure}.`,
-		status,
+		status: answer.statusCode,
 	});
 }

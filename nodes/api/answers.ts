@@ -126,6 +126,36 @@ export function isWebPage(body: unknown): boolean {
 	return isXml ? /<html[\s>]/i.test(body.slice(0, BEGINNING)) : /^\s*<[a-z!?]/i.test(body);
 }
 
+/** Whether someone who stands between answered in Claritalk's place. */
+export function isBlocked(answer: Answer): boolean {
+	return isOfGateway(answer) || (answer.statusCode === 403 && isWebPage(answer.body));
+}
+
+/**
+ * A page for people, or a code, of a firewall such as Cloudflare's, which says so in its headers; or a proxy that asks for a
+ * password of its own.
+ */
+export function isOfGateway({ statusCode, headers, body }: Answer): boolean {
+	if (statusCode === 401) {
+		// What the API itself says of a refused token is JSON, or asks for another token.
+		const asked = String(headers['www-authenticate'] ?? '');
+		return (
+			/\b(basic|digest|negotiate|ntlm)\b/i.test(asked) && !/bearer/i.test(asked) && !isObject(body)
+		);
+	}
+	const isCloudflare = /cloudflare/i.test(String(headers.server));
+	const isCode = /^error code: \d+$/.test(wordOf(body).trim());
+	const isTold = headers['cf-mitigated'] !== undefined;
+	return (
+		[403, 503].includes(statusCode) && (isTold || (isCloudflare && (isWebPage(body) || isCode)))
+	);
+}
+
+/** Whether Claritalk refused the token that a call was sent with. */
+export function isTokenRefused(answer: Answer): boolean {
+	return answer.statusCode === 401 && !isOfGateway(answer);
+}
+
 /** What an answer, or a row of a list, holds within its envelopes. */
 export function opened(body: unknown, subject: string): unknown {
 	const names = namesOf(subject).add('data');

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { type Answer, isWebPage, readOne, readWritten } from './answers';
+import { type Answer, isTokenRefused, isWebPage, readOne, readWritten } from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
 import {
@@ -219,7 +219,7 @@ export class Client {
 		if (!this.logsIn || file.size < LARGE_FILE_BYTES) return;
 		const parts = { query: firstPage(probe, 1), deadline: clock.now() + LONGEST_PROBE_MS };
 		const outcome = await this.attempt(probe, parts);
-		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+		const isRefused = outcome.kind === 'answer' && isTokenRefused(outcome.answer);
 		const isLogin = outcome.kind === 'login' && !outcome.isPassing;
 		if (isRefused || isLogin) await this.accepted(outcome, probe, parts);
 	}

@@ -1,11 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { type Answer, isRefusal, isWebPage, namesOf } from './answers';
+import { type Answer, isBlocked, isRefusal, isWebPage } from './answers';
 import { inferredPath } from './endpoints';
 import type { Endpoint, Target } from './facts';
-import { isObject, tryJson, wordOf } from './json';
-import { canonical } from './names';
+import { isObject } from './json';
 import type { ListProblem } from './pages';
+import { isRecordMissing, isRouteMissing, isSurelyMissing, onOneLine, quote } from './words';
 
 /** What happened (`message`) and what the user can do about it (`description`), ready to be shown. */
 export interface Failure {
@@ -27,38 +25,6 @@ export interface FailedCall {
 	/** Whether it is of a run, whose options say for how long a limit is waited for. */
 	isOfRun: boolean;
 }
-
-const MAX_TEXT_LENGTH = 600;
-
-/** How deep the API's words are looked for. */
-const MAX_DEPTH = 4;
-
-/** Under these names APIs say in words what went wrong. */
-const WORDS = [
-	'message',
-	'msg',
-	'error',
-	'error_description',
-	'detail',
-	'title',
-	'description',
-	'reason',
-	'hint',
-];
-/** These hold more of the same: a list, or texts by field. */
-const LISTS =
-	/^(data|details|violations|problems|issues|validation|invalidparams|\w*(errors|messages))$/;
-
-/** What is no field in an object of texts by field, in which `title` may be one. */
-const NO_FIELDS = ['message', 'detail'];
-
-/** How Laravel, and others, say that an address is right but nothing stands there. */
-const RECORD_MISSING =
-	/no query results|no such|does not exist|(meeting|conversation|user) (was |could )?not (be )?found/i;
-
-/** And that it is the address that is not known. */
-const ROUTE_MISSING =
-	/\b(route|endpoint|ur[il])\b.{0,300}\bnot (be )?(found|exist)|\b(no such|unknown) (route|endpoint|ur[il])\b|\bcannot (get|post|put|patch|delete) \//i;
 
 /** Where it is known what there is (contract, `api.check`). */
 const FIND_OUT = 'The resource API, operation Check, finds out which addresses Claritalk has';
@@ -118,7 +84,8 @@ export function describeAnswer(answer: Answer, call: FailedCall): Failure {
 	const { statusCode: status, headers } = answer;
 	const words = quote(answer.body, call.hide);
 	const { message, cure } = explain(answer, call, words);
-	const isMissing = status === 404 && call.ids.length > 0 && isCertain(words, call);
+	const isMissing =
+		status === 404 && call.ids.length > 0 && isSurelyMissing(words, call.target.subject);
 	const told = status === 503 ? call.hide(String(headers['retry-after'] ?? '')) : '';
 	// Seconds, or a date; nothing else says when.
 	const comeBack = /^\d+$|^\w{3},? \d/.test(told) ? told : '';
@@ -294,7 +261,7 @@ export function describeLogin(reason: string): Failure {
 	return {
 		message: 'The login to Claritalk failed',
 		description: joinSentences(
-			shorten(reason),
+			onOneLine(reason),
 			'Open the credential of this node: check Client ID and Client Secret, or connect it again',
 		),
 	};
@@ -346,21 +313,6 @@ export function describeBlocked(status: number): { message: string; cure: string
 	};
 }
 
-/** Whether someone who stands between answered in Claritalk's place. */
-function isBlocked(answer: Answer): boolean {
-	return isOfFirewall(answer) || (answer.statusCode === 403 && isWebPage(answer.body));
-}
-
-/** A page for people, or a code, of a firewall such as Cloudflare's, which says so in its headers. */
-export function isOfFirewall({ statusCode, headers, body }: Answer): boolean {
-	const isCloudflare = /cloudflare/i.test(String(headers.server));
-	const isCode = /^error code: \d+$/.test(wordOf(body).trim());
-	const isTold = headers['cf-mitigated'] !== undefined;
-	return (
-		[403, 503].includes(statusCode) && (isTold || (isCloudflare && (isWebPage(body) || isCode)))
-	);
-}
-
 function describeForbidden({ right, caller, cures }: Target) {
 	const message = right
 		? `Claritalk does not permit this credential to ${right}`
@@ -382,7 +334,7 @@ function describeMethod(target: Target): string {
 function describeMissing({ target, ids }: FailedCall, words: string) {
 	const { subject = 'record' } = target;
 	const isRoute = isRouteMissing(words);
-	if (isRoute || (ids.length === 0 && !RECORD_MISSING.test(words))) {
+	if (isRoute || (ids.length === 0 && !isRecordMissing(words))) {
 		const documented = target.evidence
 			? 'Check Environment and Base URL in the credential'
 			: 'Check the path';
@@ -391,7 +343,7 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 			cure: joinSentences(inferredPath(target) || documented, FIND_OUT),
 		};
 	}
-	const isOpen = words === '' || (target.insteadOf !== undefined && !RECORD_MISSING.test(words));
+	const isOpen = words === '' || (target.insteadOf !== undefined && !isRecordMissing(words));
 	const guess = isOpen ? inferredPath(target) : '';
 	if (ids.length === 0) {
 		return {
@@ -409,109 +361,6 @@ function describeMissing({ target, ids }: FailedCall, words: string) {
 	};
 }
 
-/** Whether words leave no doubt that it is what was asked for that is not there, and not the way to it, or whoever asked. */
-function isCertain(words: string, { target: { subject } }: FailedCall): boolean {
-	if (subject === undefined || ROUTE_MISSING.test(words)) return false;
-	const names = [...namesOf(subject)].join('|');
-	const missing = [
-		'no query results(?! for model)',
-		`no query results for model \\S*(${names})`,
-		`no such (${names})\\b`,
-		`\\b(${names})\\b.{0,80}\\bnot (be )?(found|exist)`,
-	];
-	return new RegExp(missing.join('|'), 'i').test(words);
-}
-
-/** Whether an answer says that its address is unknown, as Laravel does; before its version 9 it said nothing. */
-export function isRouteMissing(body: unknown): boolean {
-	return ROUTE_MISSING.test(textsIn(body, 0).join(' '));
-}
-
-/** Whether an answer says that its address is right but nothing stands there. */
-export function isRecordMissing(body: unknown): boolean {
-	return RECORD_MISSING.test(textsIn(body, 0).join(' '));
-}
-
-/** The API's own words, on one line; empty when there are none that a person could read. */
-export function quote(body: unknown, hide: (text: string) => string): string {
-	const texts = [...new Set(textsIn(body, 0).map((text) => text.trim()))].filter(Boolean);
-	return texts.length === 0 ? '' : `Claritalk says: ${shorten(hide(texts.join(' · ')))}`;
-}
-
-/**
- * Texts in any of the shapes in which APIs say what went wrong.
- *
- * @param isWord what holds words in an object; anything else is the name of a field
- */
-function textsIn(value: unknown, depth: number, isWord = isWordOrList): string[] {
-	if (typeof value === 'string') return textsInText(value, depth);
-	if (typeof value === 'number') return [String(value)];
-	if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return [];
-	if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
-	const object = value as IDataObject;
-	const fields = Object.entries(object);
-	// `title` is a word of an error, but a list of texts under it is about a field of that name.
-	const known = fields.filter(
-		([name, one]) => isWord(name) && !(isFieldName(name) && Array.isArray(one)),
-	);
-	const texts = inOrder(known).flatMap(([name, one]) =>
-		textsIn(one, depth + 1, isList(name) ? isNoField : undefined),
-	);
-	if (texts.some((text) => /\p{L}/u.test(text))) {
-		const field = fieldOf(object);
-		return field ? texts.map((text) => `${field}: ${text}`) : texts;
-	}
-	// Without any of these it is texts by field.
-	return fields
-		.map(([field, reasons]) => ({ field, text: textsIn(reasons, depth + 1).join(' ') }))
-		.filter(({ text }) => text !== '')
-		.map(({ field, text }) => `${field}: ${text}`);
-}
-
-/** The words in a text: of one that is marked up, or JSON once more; none of a page for people. */
-function textsInText(text: string, depth: number): string[] {
-	if (depth === 0 && isWebPage(text) && /<(!doctype|html|head|body|title|center)\b/i.test(text)) {
-		return [];
-	}
-	const inner = /^\s*[[{]/.test(text) && depth < MAX_DEPTH ? tryJson(text) : undefined;
-	const texts = inner === undefined ? [] : textsIn(inner, depth + 1);
-	return texts.length > 0 ? texts : [withoutTags(text)];
-}
-
-function isList(name: string): boolean {
-	return LISTS.test(canonical(name));
-}
-
-function isWordOrList(name: string): boolean {
-	return WORDS.includes(name) || isList(name);
-}
-
-function isNoField(name: string): boolean {
-	return NO_FIELDS.includes(name);
-}
-
-/** What says it best comes first. */
-function inOrder(fields: Array<[string, unknown]>): Array<[string, unknown]> {
-	const rank = ([name]: [string, unknown]) => WORDS.indexOf(name) + 1 || WORDS.length + 1;
-	return [...fields].sort((one, other) => rank(one) - rank(other));
-}
-
-function isFieldName(name: string): boolean {
-	return ['title', 'description', 'reason'].includes(name);
-}
-
-/** The field that an entry of a list of errors is about, as FastAPI and JSON:API say it. */
-function fieldOf({ loc, source, field }: IDataObject): string {
-	if (typeof field === 'string') return field;
-	if (Array.isArray(loc)) return wordOf(loc[loc.length - 1]);
-	return isObject(source) ? wordOf(source.pointer).replace(/^.*\//, '') : '';
-}
-
-/** The words in a text that is marked up for a page. */
-function withoutTags(text: string): string {
-	return text.replace(/<[/?]?[a-z][^<>]*>/gi, ' ');
-}
-
 function nameBody(body: unknown): string {
 	if (typeof body === 'string') return body.trim() === '' ? 'an empty body' : 'a text';
 	if (body === null || body === undefined) return 'an empty body';
@@ -525,11 +374,6 @@ function redirectTarget({ headers }: Answer, requestUrl: string): string {
 	if (!URL.canParse(location, requestUrl)) return 'an unreadable address';
 	const { origin, pathname } = new URL(location, requestUrl);
 	return `${origin}${pathname}`;
-}
-
-function shorten(text: string): string {
-	const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-	return line.length > MAX_TEXT_LENGTH ? `${line.slice(0, MAX_TEXT_LENGTH)}…` : line;
 }
 
 /** Sentences in one text; each ends, and an empty one is left out. */

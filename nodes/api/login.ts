@@ -3,21 +3,16 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { type Answer, isWebPage, readOne } from './answers';
+import { type Answer, isOfGateway, isWebPage, readOne } from './answers';
 import { clock } from './clock';
-import {
-	describeBlocked,
-	describeConnection,
-	type Failure,
-	isOfFirewall,
-	joinSentences,
-	quote,
-} from './errors';
+import { describeBlocked, describeConnection, type Failure, joinSentences } from './errors';
 import { isObject, wordOf } from './json';
 import { Kept } from './kept';
-import { originOf, withoutEdges } from './origins';
+import { originOf, TOKEN_PATH, withoutEdges } from './origins';
 import { redactor } from './redact';
+import { toldDelay } from './told';
 import { within } from './within';
+import { quote } from './words';
 
 /** How long one answer is waited for where a person, or n8n, waits for a login. */
 const TIMEOUT_MS = 10_000;
@@ -27,9 +22,6 @@ const TOKEN_LIFETIME_S = 3600;
 
 /** A token is renewed this long before its end, so that it does not die on the way. */
 const MARGIN_MS = 60_000;
-
-/** The most that a `Retry-After` is believed. */
-const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 /** The most service accounts that a process keeps a token of. */
 const MAX_LOGINS = 200;
@@ -123,7 +115,7 @@ async function renew(
 	const { clientId, clientSecret } = clientOf(credential);
 	const answer = await ask(http, origin, {
 		method: 'POST',
-		url: `${origin}/oauth/token`,
+		url: `${origin}${TOKEN_PATH}`,
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 		body: new URLSearchParams({
 			grant_type: 'client_credentials',
@@ -201,7 +193,7 @@ function refusalOf(answer: Answer, origin: string, hide: (text: string) => strin
 		description: joinSentences(happened, isGiven ? '' : quote(body, hide), cure),
 		status,
 	});
-	const general = generalError(answer, `${origin}/oauth/token`, hide);
+	const general = generalError(answer, `${origin}${TOKEN_PATH}`, hide);
 	if (general) return general;
 	if (isGiven) {
 		return new LoginError(failed('Claritalk answered without an access token.', CHECK_ADDRESS));
@@ -250,7 +242,7 @@ export function generalError(
 				status,
 			},
 			true,
-			retryAfterOf(headers),
+			toldDelay(headers, 'retry-after', clock.now()),
 		);
 	}
 	if (status >= 500 || status === 408 || status === 425) {
@@ -261,7 +253,7 @@ export function generalError(
 				status,
 			},
 			true,
-			retryAfterOf(headers),
+			toldDelay(headers, 'retry-after', clock.now()),
 		);
 	}
 	if (status === 404 || status === 405) {
@@ -271,7 +263,7 @@ export function generalError(
 			status,
 		});
 	}
-	if (isOfFirewall(answer)) {
+	if (isOfGateway(answer)) {
 		const { message, cure } = describeBlocked(status);
 		return new LoginError({ message, description: `${cure}.`, status });
 	}
@@ -283,11 +275,4 @@ export function generalError(
 		});
 	}
 	return undefined;
-}
-
-/** `Retry-After` in milliseconds: a number of seconds, or a date. */
-function retryAfterOf(headers: IDataObject): number | undefined {
-	const told = String(headers['retry-after'] ?? '');
-	const ms = /^\d+$/.test(told) ? Number(told) * 1000 : Date.parse(told) - clock.now();
-	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS);
 }

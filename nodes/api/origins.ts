@@ -12,6 +12,9 @@ const ORIGINS = new Map([
 	['staging', 'https://staging.claritalk.com'],
 ]);
 
+/** Where tokens are given, below the origin (documented). */
+export const TOKEN_PATH = '/oauth/token';
+
 /** `https://host[:port]`, or `http` where the host is this machine; nothing after it but one `/`. */
 const ALLOWED =
 	/^(https:\/\/([^\s\/\\?#@:]+|\[[0-9a-f:.]+\])|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\]))(:\d{1,5})?\/?$/i;

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { toldDelay, toNumber } from './told';
+
 /** The vendor documents its limits by the minute. */
 const DOCUMENTED_WINDOW_MS = 60_000;
 
@@ -26,9 +28,7 @@ const LOOK_SPACING_MS = 0.5;
 const SHORTEST_REFUSAL_MS = 250;
 const LONGEST_FLOOR_MS = 60_000;
 
-/** Whatever is told, after an hour it is tried again. What would be a year from now is no time at all. */
-const LONGEST_DELAY_MS = 3_600_000;
-const YEAR_MS = 365 * 24 * 3_600_000;
+const RESET = 'x-ratelimit-reset';
 
 /** One request that may be sent, until its answer is observed. */
 export interface Permit {
@@ -259,34 +259,4 @@ function roundest(measured: number): number {
 	const units = [60, 30, 10, 5, 2, 1];
 	const rank = (seconds: number) => units.findIndex((unit) => seconds % unit === 0);
 	return candidates.sort((a, b) => rank(a) - rank(b))[0];
-}
-
-const RESET = 'x-ratelimit-reset';
-
-/**
- * A time that a header tells, in milliseconds from now, an hour at most: seconds that are left, seconds or milliseconds
- * since 1970, or a date. Undefined if there is none, or none that can be believed.
- */
-function toldDelay(headers: IDataObject, name: string, now: number): number | undefined {
-	const value = headers[name];
-	if (value === undefined) return undefined;
-	const number = toNumber(value);
-	const isLeft = number !== undefined && number * 1000 < YEAR_MS;
-	const time =
-		number === undefined ? Date.parse(String(value)) : number > 1e11 ? number : number * 1000;
-	const delay = isLeft ? number * 1000 : time - serverTime(headers, now);
-	// Also false for what is no date.
-	return Math.abs(delay) < YEAR_MS ? Math.min(Math.max(0, delay), LONGEST_DELAY_MS) : undefined;
-}
-
-/** The API's clock, which may differ from ours. */
-function serverTime(headers: IDataObject, now: number): number {
-	const date = Date.parse(String(headers.date));
-	return Number.isNaN(date) ? now : date;
-}
-
-function toNumber(value: unknown): number | undefined {
-	return typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value))
-		? Number(value)
-		: undefined;
 }

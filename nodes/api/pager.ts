@@ -109,6 +109,7 @@ export class Pager {
 			plural: pluralOf(this.endpoint),
 			headers: answer.headers,
 		});
+		if (this.isBefore(query)) return this.restOf(page);
 		if (!page) return await this.source.fail('noList', answer);
 		// An empty page may say nothing of what others told.
 		const isSilent = page.rows.length === 0 && page.last === undefined && page.total === undefined;
@@ -135,6 +136,7 @@ export class Pager {
 		const next = isEarly ? { [this.pageName]: asked + 1 } : page.next;
 		this.next = this.unread(query, isEnd ? undefined : next);
 		this.isAnnounced = page.announced && !isEarly;
+		if (!this.next) this.turnBack(query);
 		this.isLinked = page.isLinked ?? false;
 		this.readAhead(query, page, asked);
 		return rows;
@@ -144,12 +146,39 @@ export class Pager {
 		const key = keyOf(query);
 		const ahead = this.ahead.get(key);
 		this.ahead.delete(key);
+		if (this.isBefore(query)) {
+			this.next = undefined;
+			const answer = await this.source.fetch(query, BEYOND_THE_END).catch(() => undefined);
+			return answer && answer.statusCode < 300 ? answer : undefined;
+		}
 		const borne = this.visited.size === 0 ? [] : this.isAnnounced ? NOT_THERE : BEYOND_THE_END;
 		const answer = await (ahead ?? this.source.fetch(query, borne));
 		if (answer.statusCode < 300) return answer;
 		if (this.isAnnounced) return await this.source.fail('lostPage', answer);
 		this.next = undefined;
+		this.turnBack(query);
 		return undefined;
+	}
+
+	/** Some count pages from 0: what is missing at the end of a list may be on the page before its first. */
+	private turnBack(query: IDataObject): void {
+		const isShort = (this.counted.rows ?? 0) > this.given;
+		if (!this.isWhole || !isShort || this.endpoint.paging === 'linked') return;
+		this.next = this.unread(query, { [this.pageName]: 0 });
+		this.isAnnounced = false;
+	}
+
+	/** Whether a query is one of {@link turnBack}. */
+	private isBefore(query: IDataObject): boolean {
+		return this.isWhole && query[this.pageName] === 0;
+	}
+
+	/** What of the page before the first was not given yet, as far as an ID tells: it may be the first one again. */
+	private restOf(page: Page | undefined): IDataObject[] {
+		const rows = page?.rows ?? [];
+		return rows.filter(
+			(row) => this.idOf(row) !== undefined && this.isNew(row, this.keyOfRow(row)),
+		);
 	}
 
 	private keyOfRow(row: IDataObject): string {

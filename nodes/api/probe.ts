@@ -1,6 +1,6 @@
 import { type Answer, isWebPage } from './answers';
-import { isRecordMissing, isRouteMissing } from './errors';
 import { isObject } from './json';
+import { isRecordMissing, isRouteMissing } from './words';
 
 /** What OPTIONS and GET of one address were answered with; absent where it was not asked or no answer came. */
 export interface Seen {

@@ -1,19 +1,21 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Answer } from './answers';
+import { type Answer, isTokenRefused } from './answers';
 import { budgetOf } from './budgets';
 import { clock } from './clock';
 import type { ApiContext } from './context';
 import { isStream, readBody } from './download';
 import { rateClassOf } from './endpoints';
+import { describeLogin, describeLoginStatus, type Failure } from './errors';
 import type { Endpoint, Target } from './facts';
-import { describeLogin, describeLoginStatus, type Failure, isRouteMissing } from './errors';
 import { Lane, Stall } from './lane';
 import { LoginError } from './login';
+import { TOKEN_PATH } from './origins';
 import { type RenewalGate, renewalGateOf } from './renewal';
 import { backoff, isNeverSent, type Setback } from './retries';
 import { FileError } from './streamedFile';
 import { within } from './within';
+import { isRouteMissing } from './words';
 
 /** How a run sends its requests. */
 export interface Pace {
@@ -218,9 +220,9 @@ export class Sender {
 	private explain(error: Error): Outcome {
 		if (this.signal?.aborted) return { kind: 'cancelled' };
 		const chain: Array<CaughtError> = [error, ...causesOf(error)];
-		const response = chain.find((cause) => typeof cause.response?.status === 'number')?.response;
-		if (response) {
-			const { status, headers, data } = response;
+		const answered = chain.find((cause) => typeof cause.response?.status === 'number');
+		if (answered?.response && !isOfLogin(answered)) {
+			const { status, headers, data } = answered.response;
 			return {
 				kind: 'answer',
 				answer: { statusCode: status, headers: { ...headers }, body: data },
@@ -234,7 +236,8 @@ export class Sender {
 			return { kind: 'login', explain: () => failure, isPassing, retryAfterMs };
 		}
 		// What n8n's own OAuth2 client says of an answer that is not about the client or the token.
-		const status = chain.find(({ code }) => code === 'ESTATUS')?.status;
+		const status =
+			answered?.response?.status ?? chain.find(({ code }) => code === 'ESTATUS')?.status;
 		if (status !== undefined) {
 			const isPassing = status === 429 || status >= 500;
 			return { kind: 'login', explain: () => describeLoginStatus(status), isPassing };
@@ -261,7 +264,13 @@ interface CaughtError {
 	cause?: unknown;
 	code?: unknown;
 	status?: number;
+	config?: { url?: string };
 	response?: { status: number; headers: IDataObject; data: unknown };
+}
+
+/** Whether it was n8n's own renewal of a token that was answered: its OAuth2 client leaves those from 500 on to axios. */
+function isOfLogin({ config }: CaughtError): boolean {
+	return config?.url?.endsWith(TOKEN_PATH) ?? false;
 }
 
 /** An outcome whose answer has its body: what was to be a file and failed says so in words. */
@@ -276,7 +285,7 @@ async function withBody(outcome: Outcome): Promise<Outcome> {
 }
 
 function isRefused(outcome: Outcome): boolean {
-	return outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+	return outcome.kind === 'answer' && isTokenRefused(outcome.answer);
 }
 
 /** Whether a request that ended so may have been carried out: it was neither turned away nor never received. */

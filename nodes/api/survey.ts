@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import type { Answer } from './answers';
+import { type Answer, isTokenRefused } from './answers';
 import type { Client } from './client';
 import { endpointRows } from './endpoints';
 import type { Endpoint, Target } from './facts';
@@ -143,7 +143,7 @@ export class Survey {
 		const target: Target = { method: method as IHttpRequestMethods, path };
 		const parts = { query, timeoutMs: TIMEOUT_MS };
 		let outcome = await this.client.attempt(target, parts, this.sender);
-		const isRefused = outcome.kind === 'answer' && outcome.answer.statusCode === 401;
+		const isRefused = outcome.kind === 'answer' && isTokenRefused(outcome.answer);
 		if (isRefused && this.client.logsIn && !this.isRenewed) {
 			this.isRenewed = true;
 			outcome = await this.client.attempt(target, parts);
@@ -157,7 +157,7 @@ export class Survey {
 	/** A token that is refused everywhere, even where nothing is, says nothing but that. */
 	private async refuseDeadToken(): Promise<void> {
 		const answers = [...this.answers.values()].filter((answer) => answer !== undefined);
-		const refused = answers.every(({ statusCode }) => statusCode === 401);
+		const refused = answers.every(isTokenRefused);
 		if (!refused) return;
 		const outcome = { kind: 'answer', answer: answers[0] } as const;
 		await this.client.accepted(outcome, { method: 'GET', path: CONTROL_PATH }, {});

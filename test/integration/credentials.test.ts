@@ -102,6 +102,14 @@ describe.each(CASES)('the test of %s with %j', (type, fields) => {
 		expect(server.requests).toContain('POST /api/upload/recordings');
 	});
 
+	it('blames no token where a proxy asks for a password of its own', async () => {
+		const headers = { 'www-authenticate': 'Basic realm="Intranet"' };
+		const { url } = await api({ 'GET /api/meetings': { status: 401, headers } });
+		expect(await failure({ baseUrl: url })).toMatch(
+			/^The request was blocked on the way to Claritalk\. .*HTTP 401/,
+		);
+	});
+
 	it('believes a refusal of the documented address', async () => {
 		const { url } = await api({ 'POST /api/upload/recordings': json('{}', 401) });
 		expect(await failure({ baseUrl: url })).toMatch(/^Claritalk refused the token\. .*revoked/);

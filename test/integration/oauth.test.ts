@@ -7,7 +7,7 @@ import { clock } from '../../nodes/api/clock';
 import { endpoints } from '../../nodes/api/endpoints';
 import { LoginError } from '../../nodes/api/login';
 
-import { answering } from '../harness/answering';
+import { answering, type OddAnswer } from '../harness/answering';
 import { byId, failureOf, useClaritalk } from '../harness/claritalk';
 import { type ExecuteSetup, Harness } from '../harness/harness';
 import type { Sandbox } from '../sandbox';
@@ -256,6 +256,50 @@ describe('a login by authorization code', () => {
 	});
 });
 
+describe("a renewal that n8n's own OAuth2 client tells by its status alone", () => {
+	/** A login whose token has died, and an API that answers its renewals in turn, the last one for good. */
+	async function renewing(...renewals: OddAnswer[]) {
+		let asked = 0;
+		let isAlive = false;
+		const server = await answering((request) => {
+			if (request !== 'POST /oauth/token')
+				return isAlive ? { body: '{"data":{"meetingId":"m1"}}' } : { status: 401 };
+			const answer = renewals[Math.min(asked++, renewals.length - 1)];
+			isAlive = answer.body !== undefined && answer.status === undefined;
+			return answer;
+		});
+		const { claritalkOAuth2Api } = await login();
+		const credentials = { claritalkOAuth2Api: { ...claritalkOAuth2Api, baseUrl: server.url } };
+		return { credentials, server, renewed: () => asked };
+	}
+	const HTML = { headers: { 'content-type': 'text/html' }, body: '<html>Busy</html>' };
+
+	it.each([
+		[429, 'It cannot give a token now: try again later.'],
+		[503, 'It cannot give a token now: try again later.'],
+		[404, 'Check Environment and Base URL in the credential.'],
+	])('says what a status of %i means', async (status, cure) => {
+		const { credentials, server } = await renewing({ ...HTML, status });
+		const { message, description } = await failureOf(run('oAuth2', credentials));
+		await server.close();
+		expect(message).toBe(`The login of Claritalk answered with the HTTP status ${status}`);
+		expect(description).toBe(cure);
+	});
+
+	it('is tried again where that may pass', async () => {
+		const token = { access_token: 'at-2', refresh_token: 'rt-2', expires_in: 3600 };
+		const given = {
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ token_type: 'Bearer', ...token }),
+		};
+		const busy = { ...HTML, status: 503 };
+		const { credentials, server, renewed } = await renewing(busy, busy, given);
+		expect(await run('oAuth2', credentials)).toHaveLength(1);
+		await server.close();
+		expect(renewed()).toBe(3);
+	});
+});
+
 describe('the test of a login by authorization code', () => {
 	const test = async (data: object) =>
 		await n8n.testCredential('claritalkOAuth2Api', data as never);
@@ -345,7 +389,16 @@ describe('a login that fails', () => {
 	it.each([
 		[{ status: 429, headers: { 'retry-after': '7' } }, 7000],
 		[{ status: 429, headers: { 'retry-after': '86400' } }, 3_600_000],
-		[{ status: 503, headers: { 'retry-after': 'Sun, 01 Mar 2026 10:00:30 GMT' } }, 30_000],
+		[
+			{
+				status: 503,
+				headers: {
+					date: 'Sun, 01 Mar 2026 10:00:00 GMT',
+					'retry-after': 'Sun, 01 Mar 2026 10:00:30 GMT',
+				},
+			},
+			30_000,
+		],
 		[{ status: 500 }, undefined],
 		[{ status: 429, headers: { 'retry-after': 'soon' } }, undefined],
 	])('may pass after %j', async (answer, retryAfterMs) => {

@@ -484,6 +484,19 @@ describe('Retry On Fail', () => {
 		expect(sent()).toBe('abab');
 	});
 
+	it('writes again in the next round of a loop', async () => {
+		api.answer(({ body }) =>
+			(body as IDataObject).title === 'x' ? { status: 422 } : { status: 201, json: body },
+		);
+		const round = async (runIndex: number) => {
+			const setup = { ...titled('xa'), ...retry('loop'), continueOnFail: true, runIndex };
+			await api.run('meeting.create', create, setup);
+		};
+		await round(0);
+		await round(1);
+		expect(sent()).toBe('xax' + 'xax');
+	});
+
 	it('remembers nothing once the node is done', async () => {
 		refuseOnce('b');
 		await api.run('meeting.create', create, { ...titled('ab'), ...retry('r7') });

@@ -761,3 +761,32 @@ describe('an empty page before the end that was counted', () => {
 		expect(await readAll()).toEqual(['a', 'b', 'c']);
 	});
 });
+
+describe('a list whose pages are counted from 0', () => {
+	/** Three pages of two, of which the one that is asked for first is the second. */
+	const counted = (zero: (body: object) => Reply) => (request: Seen) => {
+		const page = pageOf(request);
+		const body = { data: rows(['ab', 'cd', 'e'][page] ?? ''), total: 5 };
+		return page === 0 ? zero(body) : { json: body };
+	};
+
+	it('is given whole', async () => {
+		api.answer(counted((body) => ({ json: body })));
+		expect((await readAll()).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+		expect(api.requests.map(pageOf).filter((page) => page === 0)).toHaveLength(1);
+	});
+
+	it.each<[string, (body: object) => Reply]>([
+		['is the first one again', () => ({ json: { data: rows('cd'), total: 5 } })],
+		[
+			'is refused',
+			() => ({ status: 422, json: { message: 'The page field must be at least 1.' } }),
+		],
+		['fails', () => ({ status: 500, text: 'Server Error' })],
+		['is no list', () => ({ json: { message: 'No such page' } })],
+		['has no answer', () => ({ drop: true })],
+	])('fails nothing where that page %s', async (_, zero) => {
+		api.answer(counted(zero));
+		expect(await readAll()).toEqual(['c', 'd', 'e']);
+	});
+});

@@ -221,6 +221,34 @@ it.each<[string, Reply]>([
 	expect(error.message).toBe('The request was blocked on the way to Claritalk');
 });
 
+describe('401 of a proxy that asks for a password of its own', () => {
+	it.each(['Basic realm="Intranet"', 'Negotiate, NTLM', 'Digest realm="x"'])(
+		'blames no token (%s)',
+		async (challenge) => {
+			const headers = { ...PAGE, 'www-authenticate': challenge };
+			api.answer({
+				status: 401,
+				headers,
+				text: '<html><h1>401 Authorization Required</h1></html>',
+			});
+			const { message, description } = await api.failure('meeting.get', getMeeting);
+			expect(message).toBe('The request was blocked on the way to Claritalk');
+			expect(description).toMatch(/proxy or firewall answered in its place \(HTTP 401\)/);
+		},
+	);
+
+	it.each([
+		[{ 'www-authenticate': 'Bearer realm="api"' }, {}],
+		[{ 'www-authenticate': 'Basic realm="api"' }, { json: { message: 'Unauthenticated.' } }],
+		[{ 'www-authenticate': 'Bearer, Basic' }, { text: 'Unauthenticated.' }],
+	])('is none with %j and %j', async (headers, reply) => {
+		api.answer({ status: 401, headers, ...reply });
+		expect((await api.failure('meeting.get', getMeeting)).message).toBe(
+			'Claritalk refused the access token',
+		);
+	});
+});
+
 it('403 in JSON that came through Cloudflare was not', async () => {
 	const headers = { server: 'cloudflare' };
 	api.answer({ status: 403, headers, json: { message: 'This action is unauthorized.' } });
