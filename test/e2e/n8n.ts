@@ -96,7 +96,8 @@ export async function resumeN8n({
 	return n8n;
 }
 
-async function installPackage(folder: string, tarball: string): Promise<void> {
+/** Puts a version of the package into an n8n that is not running, in place of the one that is there. */
+export async function installPackage(folder: string, tarball: string): Promise<void> {
 	const nodes = join(folder, '.n8n', 'nodes');
 	mkdirSync(nodes, { recursive: true });
 	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };

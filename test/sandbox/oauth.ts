@@ -65,6 +65,22 @@ export class OAuth {
 		this.secrets.delete(clientId);
 	}
 
+	/** The refresh tokens that would be accepted, the oldest first. */
+	get refreshTokensInUse(): string[] {
+		return [...this.refreshTokens.keys()];
+	}
+
+	/** Accepts a refresh token from before it was started, whose access token has died. */
+	acceptRefreshToken(refreshToken: string): void {
+		this.refreshTokens.set(refreshToken, {
+			accessToken: '',
+			refreshToken,
+			scope: SCOPES,
+			client: { id: OAUTH_CLIENT.clientId, grants: ['refresh_token'] },
+			user: { kind: 'user', family: randomUUID() },
+		});
+	}
+
 	/** Makes access tokens of every login invalid at once, as if an hour had passed. */
 	expireAccessTokens(): void {
 		this.tokens.revokeIssued();
