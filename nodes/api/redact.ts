@@ -106,9 +106,9 @@ function hideParts(text: string, parts: Set<string>): string {
 	return shown + text.slice(from);
 }
 
-/** Whether nothing in it looks random: no letters beside digits, no capitals after small letters. */
+/** Whether nothing in it looks random: no letters beside digits, no capitals after small letters, and not digits alone. */
 function couldBeWords(part: string): boolean {
-	return !/[a-z]\d|\d[a-z]/i.test(part) && !/[a-z][A-Z]/.test(part);
+	return !/[a-z]\d|\d[a-z]/i.test(part) && !/[a-z][A-Z]/.test(part) && !/^\d+$/.test(part);
 }
 
 /** A regular expression for every way to write a character; letters and digits are written in one, or as their code. */

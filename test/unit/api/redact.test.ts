@@ -48,6 +48,11 @@ describe('a secret that is encoded', () => {
 		['as a basic login', base64('client-1:sEcReT/oF+tHe=cLiEnT')],
 	])('%s is hidden', (_, echoed) => expect(hide(`You sent ${echoed}.`)).toBe('You sent [hidden].'));
 
+	it('in hex is hidden where that is digits alone', () => {
+		const accessToken = 'A0a00000aAA0A0aaA';
+		expect(redactor({ accessToken })(`You sent ${hex(accessToken)}.`)).toBe('You sent [hidden].');
+	});
+
 	it.each(['', 'a', 'ab', 'abc', '{"token":"'])('in base64 behind %j is hidden', (before) => {
 		const shown = hide(`You sent ${base64(`${before}${TOKEN} and more`)}.`);
 		const letters = shown.replace('[hidden]', '').slice('You sent '.length);
