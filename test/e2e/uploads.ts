@@ -14,6 +14,9 @@ const WAIT_SECONDS = 2;
 /** Where n8n keeps files, below its own folder; the second is the older name. */
 const STORES = ['storage', 'binaryData'];
 
+/** Where a file is uploaded from: an n8n, and the folder that it keeps everything in. */
+type Uploading = Pick<Bench, 'folder' | 'session'> & { n8n: Pick<Bench['n8n'], 'url'> };
+
 /** A workflow that is ready to upload a file. */
 export interface Uploader {
 	bytes: number;
@@ -22,7 +25,7 @@ export interface Uploader {
 }
 
 /** Publishes a workflow that reads a file of that size, waits and hands it on. */
-export async function uploader(bench: Bench, bytes: number, last: INode): Promise<Uploader> {
+export async function uploader(bench: Uploading, bytes: number, last: INode): Promise<Uploader> {
 	const path = randomUUID();
 	const start = node('Start', 'n8n-nodes-base.webhook', {
 		path,
@@ -60,7 +63,7 @@ export async function uploader(bench: Bench, bytes: number, last: INode): Promis
 }
 
 /** The node that uploads a file to a meeting. */
-export function ownUpload({ sandbox, credential }: Bench) {
+export function ownUpload({ sandbox, credential }: Pick<Bench, 'sandbox' | 'credential'>) {
 	const [{ meetingId: value }] = sandbox.store.meetings;
 	const meetingId = { __rl: true, mode: 'id', value };
 	const parameters = { resource: 'recording', operation: 'upload', meetingId };
@@ -81,7 +84,7 @@ export async function memoryOfUpload({ folder, n8n }: Bench, { bytes, upload }: 
 }
 
 /** A file of zeros that takes no room on disk, where n8n may read it. */
-function emptyFile({ folder }: Bench, name: string, bytes: number): string {
+function emptyFile({ folder }: Uploading, name: string, bytes: number): string {
 	const allowed = join(folder, '.n8n-files');
 	mkdirSync(allowed, { recursive: true });
 	const path = join(allowed, name);

@@ -11,14 +11,20 @@ import { startPostgres, startRedis } from './services';
 
 /** n8n in queue mode: one main process, one worker, two processes that receive webhooks, and a sandbox. */
 export interface Cluster {
+	/** Where all of them keep everything. */
+	folder: string;
 	main: N8n;
 	receivers: [N8n, N8n];
 	session: Session;
 	sandbox: Sandbox;
 	credential: Credential;
+	/** The process of the worker that runs now. */
+	workerPid(): number | undefined;
 	/** What is to run waits until the worker is started again. */
 	stopWorker(): Promise<void>;
 	startWorker(): Promise<void>;
+	/** Ends it as a crash does, in the middle of what it runs. */
+	killWorker(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -64,13 +70,16 @@ export async function openCluster(): Promise<Cluster> {
 		opened.push({ stop: async () => await sandbox.close() });
 		const credential = await session.createCredential('Claritalk', 'claritalkApi', patOf(sandbox));
 		return {
+			folder,
 			main,
 			receivers: receivers as [N8n, N8n],
 			session,
 			sandbox,
 			credential,
+			workerPid: () => current.pid,
 			stopWorker: async () => await current.stop(),
 			startWorker: async () => void (current = await startWorker()),
+			killWorker: async () => await current.kill(),
 			close,
 		};
 	} catch (error) {
