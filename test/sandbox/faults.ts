@@ -13,6 +13,8 @@ export interface Reply {
 	delayMs?: number;
 	/** Held back until this is done. */
 	hold?: () => Promise<void>;
+	/** Whether what was asked for is done first, as where only its answer is lost on the way. */
+	after?: boolean;
 }
 
 /** Which requests a fault answers; what is left out matches all. */
@@ -28,6 +30,9 @@ export interface Match {
 export class Faults {
 	private queue: Array<{ match: Match; reply: Reply; left: number }> = [];
 
+	/** What is answered in place of the real answer, once there is one. */
+	private readonly replacing = new WeakMap<FastifyRequest, Reply>();
+
 	add(match: Match, reply: Reply): void {
 		this.queue.push({ match, reply, left: match.times ?? 1 });
 	}
@@ -36,7 +41,7 @@ export class Faults {
 		this.queue = [];
 	}
 
-	/** Answers the request if a fault matches it; gives whether it did. */
+	/** Answers the request if a fault matches it that comes before the real answer; gives whether it did. */
 	async answer(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
 		const { method, url } = request.spoken;
 		const [path] = url.split('?');
@@ -46,17 +51,37 @@ export class Faults {
 		if (!fault) return false;
 		if (--fault.left === 0) this.queue.splice(this.queue.indexOf(fault), 1);
 
-		const { status = 200, headers = {}, json, body, drop, delayMs, hold } = fault.reply;
-		if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
-		await hold?.();
-		if (drop) {
+		if (fault.reply.after) {
+			this.replacing.set(request, fault.reply);
+			return false;
+		}
+		await held(fault.reply);
+		if (fault.reply.drop) {
 			reply.hijack();
 			request.raw.socket.destroy();
-			return true;
-		}
-		void reply.code(status).headers(headers);
-		if (json !== undefined) await reply.type('application/json').send(JSON.stringify(json));
-		else await reply.send(body ?? '');
+		} else await reply.send(spelled(fault.reply, reply));
 		return true;
 	}
+
+	/** What is sent in place of a real answer if a fault says so, else that answer. */
+	async replace(request: FastifyRequest, reply: FastifyReply, answer: unknown): Promise<unknown> {
+		const ordered = this.replacing.get(request);
+		if (!ordered) return answer;
+		await held(ordered);
+		if (ordered.drop) request.raw.socket.destroy();
+		return spelled(ordered, reply);
+	}
+}
+
+async function held({ delayMs, hold }: Reply): Promise<void> {
+	if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+	await hold?.();
+}
+
+/** Sets status and headers; gives the body. */
+function spelled({ status = 200, headers = {}, json, body }: Reply, reply: FastifyReply) {
+	void reply.code(status).headers(headers);
+	if (json === undefined) return body ?? '';
+	void reply.type('application/json');
+	return JSON.stringify(json);
 }
