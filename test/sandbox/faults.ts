@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { bodyOf } from './bodies';
+
 /** An answer that a test wants instead of the real one. */
 export interface Reply {
 	status?: number;
@@ -22,6 +24,8 @@ export interface Match {
 	method?: string;
 	/** Below `/api`, without the query. */
 	path?: string;
+	/** A text that the body holds, as JSON has it. */
+	holding?: string;
 	/** How many requests it answers; 1 if left out. */
 	times?: number;
 }
@@ -45,8 +49,12 @@ export class Faults {
 	async answer(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
 		const { method, url } = request.spoken;
 		const [path] = url.split('?');
+		const body = JSON.stringify(bodyOf(request)) ?? '';
 		const fault = this.queue.find(
-			({ match }) => (match.method ?? method) === method && (match.path ?? path) === path,
+			({ match }) =>
+				(match.method ?? method) === method &&
+				(match.path ?? path) === path &&
+				body.includes(match.holding ?? ''),
 		);
 		if (!fault) return false;
 		if (--fault.left === 0) this.queue.splice(this.queue.indexOf(fault), 1);

@@ -25,6 +25,13 @@ it('answers in the order of the orders, each only what matches', async () => {
 	expect((await call(sandbox, 'POST', '/meetings', { body: {} })).status).toBe(500);
 });
 
+it('answers only those whose body holds a text', async () => {
+	sandbox.answerNext({ holding: '"Overleg"' }, { status: 418 });
+	const create = async (title: string) =>
+		(await call(sandbox, 'POST', '/meetings', { body: { title } })).status;
+	expect([await teams(), await create('Review'), await create('Overleg')]).toEqual([200, 201, 418]);
+});
+
 it('gives status, headers and body as they are', async () => {
 	sandbox.answerNext({}, { headers: { 'content-type': 'text/html', 'x-a': 'b' }, body: '<p>' });
 	const html = await fetch(`${sandbox.url}/api/teams`);
