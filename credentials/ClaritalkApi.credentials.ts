@@ -27,7 +27,7 @@ export class ClaritalkApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk#personal-access-token';
+		'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk/blob/main/docs/connect.md#personal-access-token';
 
 	properties: INodeProperties[] = [
 		{

@@ -27,7 +27,8 @@ export class ClaritalkOAuth2Api implements ICredentialType {
 		dark: 'file:../icons/claritalk.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk#oauth2';
+	documentationUrl =
+		'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk/blob/main/docs/connect.md#oauth2';
 
 	properties: INodeProperties[] = [
 		{

@@ -32,7 +32,8 @@ export class ClaritalkServiceAccountOAuth2Api implements ICredentialType {
 		dark: 'file:../icons/claritalk.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk#service-account';
+	documentationUrl =
+		'https://github.com/n8n-nodes-claritalk/n8n-nodes-claritalk/blob/main/docs/connect.md#service-account';
 
 	properties: INodeProperties[] = [
 		{

@@ -59,7 +59,7 @@ export const ROWS: Room[][] = [
 		{
 			path: 'nodes/api',
 			holds:
-				'The only code that speaks HTTP, and knows nothing of items and parameters: `table.ts` (every path and spelling), the client, pace, retries, pages, errors, logins.',
+				'The only code that speaks HTTP, and knows nothing of items and parameters: `table.ts` (every path and spelling), `types.ts` (what operations give), the client, pace, retries, pages, errors, logins.',
 		},
 	],
 ];

@@ -29,7 +29,7 @@ const SHOWN = {
 	trigger: () => [trigger],
 	output: () => [node],
 	agent: () => [text('examples/agent-about-meetings.json'), node.displayName],
-	start: () => [text('scripts/start.ts'), text('test/sandbox/howTo.ts')],
+	start: () => ['scripts/start.ts', 'scripts/start/describe.ts', 'test/sandbox/howTo.ts'].map(text),
 };
 
 export type PictureName = keyof typeof SHOWN;

@@ -149,8 +149,8 @@ async function printedByStart(): Promise<string> {
 		N8N_PORT: String(await freePort()),
 		CLARITALK_SANDBOX_PORT: String(await freePort()),
 	};
-	const tsx = join(__dirname, '../../node_modules/tsx/dist/cli.mjs');
-	const child = spawn(process.execPath, [tsx, join(__dirname, '../start.ts')], { env });
+	const command = ['--import', 'tsx', join(__dirname, '../start.ts')];
+	const child = spawn(process.execPath, command, { env });
 	let printed = '';
 	await new Promise<void>((resolve, reject) => {
 		child.stdout.on('data', (chunk: Buffer) => {

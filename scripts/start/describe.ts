@@ -7,8 +7,14 @@ export function describe({ sent, output, report }: Outcome): string[] {
 		`Meeting    ${String(output.title)}`,
 		`Summary    ${String(output.summary)}`,
 		`To-dos     ${todos.length}`,
-		...todos.map((todo) => `           ${typeof todo === 'string' ? todo : JSON.stringify(todo)}`),
+		...todos.map((todo) => `           ${textOf(todo)}`),
 		`Report     ${report.fileName} (${report.bytes.length} bytes)`,
-		`Answered   ${sent.delivery.status} ${sent.delivery.body} in ${Math.round(sent.delivery.ms)} ms`,
+		`Delivery   answered with ${sent.delivery.status} in ${Math.round(sent.delivery.ms)} ms`,
 	];
+}
+
+/** A to-do as a person writes it; one in another shape than the sandbox's as it is. */
+function textOf(todo: unknown): string {
+	const { text, assignee } = todo as { text?: string; assignee?: string };
+	return text === undefined ? JSON.stringify(todo) : `${text} (${assignee ?? 'nobody'})`;
 }

@@ -114,6 +114,10 @@ async function buildApi(api: FastifyInstance, parts: ServerParts): Promise<void>
 		if (!request.caller) throw new Problem(401, 'Unauthenticated.');
 		checkBody(request);
 	});
+	api.addHook(
+		'onSend',
+		async (request, reply, answer) => await faults.replace(request, reply, answer),
+	);
 	api.addHook('onResponse', async (request, reply) => {
 		recorded.get(request)!.status = reply.statusCode;
 	});

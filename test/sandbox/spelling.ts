@@ -1,5 +1,5 @@
 /** The calls as the stand-in and the tests name them, by resource and operation. */
-const SPOKEN: Readonly<Record<string, string>> = {
+export const SPOKEN: Readonly<Record<string, string>> = {
 	'meeting.create': 'POST /meetings',
 	'meeting.get': 'GET /meetings/{}',
 	'meeting.getMany': 'GET /meetings',

@@ -11,6 +11,10 @@ const PAGES = [
 		.map((name) => `docs/${name}`),
 ];
 
+/** The address of a page of this project: its path, if it is not the README, and an anchor. */
+const OWN_PAGE =
+	/https:\/\/github\.com\/n8n-nodes-claritalk\/n8n-nodes-claritalk(?:\/blob\/main\/([\w./-]+))?(?:#([\w-]+))?/g;
+
 const markdown = new MarkdownIt();
 
 function tokensOf(path: string) {
@@ -40,14 +44,36 @@ function linksOf(path: string): string[] {
 	return [...links, ...[...pictures].map(([, source]) => source)];
 }
 
+/** Whether an address from the root leads to a file, and where it has an anchor, to a heading of it. */
+function leadsSomewhere(file: string, anchor?: string): boolean {
+	return existsSync(file) && (!anchor || anchorsOf(file).includes(anchor));
+}
+
 it.each(PAGES)('every link of %s within the project leads somewhere', (page) => {
 	const broken = linksOf(join(ROOT, page)).filter((link) => {
 		if (/^[a-z]+:/.test(link)) return false;
 		const [file, anchor] = decodeURI(link).split('#');
 		const target = file ? join(ROOT, dirname(page), file) : join(ROOT, page);
-		return !existsSync(target) || (anchor && !anchorsOf(target).includes(anchor));
+		return !leadsSomewhere(target, anchor);
 	});
 	expect(broken).toEqual([]);
+});
+
+it('every link of what ships to a page of the project leads somewhere', () => {
+	const links = ['credentials', 'nodes']
+		.flatMap((folder) =>
+			readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+				join(ROOT, folder, name),
+			),
+		)
+		.filter((path) => /\.(ts|json)$/.test(path))
+		.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(OWN_PAGE)]);
+	expect(links.length).toBeGreaterThan(6);
+	const broken = links.filter(
+		([, page = 'README.md', anchor]) =>
+			anchor !== 'readme' && !leadsSomewhere(join(ROOT, page), anchor),
+	);
+	expect(broken.map(([link]) => link)).toEqual([]);
 });
 
 it('every page of docs/ is named by another', () => {

@@ -15,12 +15,12 @@ it('relates a contender to the base round by round, not as a whole', () => {
 	expect(ratiosOf(measure, 'other')).toEqual({ median: 2.5, min: 2, max: 3 });
 });
 
-it('measures every contender in turn in each round', async () => {
+it('measures every contender in turn in each round, which begins with the next one', async () => {
 	const order: string[] = [];
 	const values = await measured(2, { a: 1, b: 2 }, async (contender, round) => {
 		order.push(`${contender} in ${round}`);
 		return contender * 10 + round;
 	});
-	expect(order).toEqual(['1 in 0', '2 in 0', '1 in 1', '2 in 1']);
+	expect(order).toEqual(['1 in 0', '2 in 0', '2 in 1', '1 in 1']);
 	expect(values).toEqual({ a: [10, 11], b: [20, 21] });
 });

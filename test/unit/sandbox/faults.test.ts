@@ -25,6 +25,13 @@ it('answers in the order of the orders, each only what matches', async () => {
 	expect((await call(sandbox, 'POST', '/meetings', { body: {} })).status).toBe(500);
 });
 
+it('answers only those whose body holds a text', async () => {
+	sandbox.answerNext({ holding: '"Overleg"' }, { status: 418 });
+	const create = async (title: string) =>
+		(await call(sandbox, 'POST', '/meetings', { body: { title } })).status;
+	expect([await teams(), await create('Review'), await create('Overleg')]).toEqual([200, 201, 418]);
+});
+
 it('gives status, headers and body as they are', async () => {
 	sandbox.answerNext({}, { headers: { 'content-type': 'text/html', 'x-a': 'b' }, body: '<p>' });
 	const html = await fetch(`${sandbox.url}/api/teams`);
@@ -48,6 +55,29 @@ it('closes the connection without an answer', async () => {
 	await expect(teams()).rejects.toThrow('fetch failed');
 	expect(await teams()).toBe(200);
 	expect(sandbox.requests.map(({ status }) => status)).toEqual([0, 200]);
+});
+
+it.each([
+	['another status', { status: 504, json: { message: 'late' } }, 504],
+	['a closed connection', { drop: true }, 0],
+])('does what was asked for and loses the answer: %s', async (_, reply, status) => {
+	sandbox.answerNext({ method: 'POST', path: '/client/webhook' }, { ...reply, after: true });
+	const url = 'http://127.0.0.1:1/hook';
+	const told = call(sandbox, 'POST', '/client/webhook', { body: { webhook_url: url } });
+	expect(await told.catch(({ message }: Error) => message)).toEqual(
+		status ? expect.objectContaining({ status, json: { message: 'late' } }) : 'fetch failed',
+	);
+	expect(sandbox.webhookUrl).toBe(url);
+	expect(sandbox.requests.map((request) => request.status)).toEqual([status]);
+	expect(await teams()).toBe(200);
+});
+
+it('does nothing that is refused, whatever is answered in place of the refusal', async () => {
+	sandbox.answerNext({}, { status: 504, after: true });
+	const body = { webhook_url: 'http://127.0.0.1:1/hook' };
+	const { status } = await call(sandbox, 'POST', '/client/webhook', { body, token: 'none' });
+	expect(status).toBe(504);
+	expect(sandbox.webhookUrl).toBeUndefined();
 });
 
 it('holds an answer back', async () => {

@@ -2,7 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { endpointRows } from '../../../nodes/api/endpoints';
 import type { Sandbox } from '../../sandbox';
+import { adoptedParts } from '../../sandbox/adopted';
+import { SPOKEN } from '../../sandbox/spelling';
 import { call, MEETING, startGuessed, USER } from './client';
 
 const SPELLINGS = {
@@ -21,6 +24,15 @@ beforeEach(async () => {
 	sandbox = await startGuessed({ adopted });
 });
 afterEach(async () => await sandbox.close());
+
+it('every call of the table has a name here, unless it was adopted', () => {
+	const adopted = adoptedParts().examples.map(({ operation }) => operation);
+	expect([...Object.keys(SPOKEN), ...adopted].sort()).toEqual(
+		endpointRows()
+			.map(({ resource, operation }) => `${resource}.${operation}`)
+			.sort(),
+	);
+});
 
 it('routes are where the collection has them, and nowhere else', async () => {
 	expect((await call(sandbox, 'GET', `/talks/${MEETING}`)).status).toBe(200);
