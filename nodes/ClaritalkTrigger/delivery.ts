@@ -11,6 +11,8 @@ import { type Filters, passes } from '../events/filters';
 const MAX_BYTES = 64 * 1024 * 1024;
 /** What n8n does with a run's data is recursive: it gives up at some thousands of levels. */
 const MAX_DEPTH = 500;
+/** With hundreds of thousands of members in one object, the whole of n8n would stand still for a minute. */
+const MAX_MEMBERS = 20_000;
 
 /** A request as the trigger got it. */
 export interface Delivery {
@@ -31,7 +33,7 @@ export type Verdict =
  *
  * - the name of an event: JSON, under any content type, that is an object with a text `event` which is not empty;
  * - where that event is selected, `data` that is an object, whatever stands in it;
- * - that n8n can bear it: at most 64 MiB, in at most 500 levels.
+ * - that n8n can bear it: at most 64 MiB, in at most 500 levels, and no object with more than 20,000 members.
  *
  * Anything else may be missing, or of another type. Claritalk signs nothing and documents no retries, so what is merely not
  * wanted is no error: that would invite it to send the same again.
@@ -47,9 +49,8 @@ export function judge(
 	// The event comes first: of one that nobody selected, nothing else needs to be right.
 	if (!events.includes(envelope.event)) return UNWANTED;
 	if (!isObject(envelope.data)) return unusable('"data" must be an object');
-	if (isDeeperThan(MAX_DEPTH, envelope)) {
-		return unusable(`The body is nested deeper than ${MAX_DEPTH} levels`);
-	}
+	const tooMuch = excessOf(envelope);
+	if (tooMuch) return unusable(tooMuch);
 	const isWanted = passes(envelope, filters);
 	if (isWanted === false) return UNWANTED;
 	return { kind: 'wanted', envelope, isUnsaid: isWanted === undefined };
@@ -76,15 +77,21 @@ function envelopeIn(body: unknown, rawBody: Buffer): Envelope | undefined {
 	return undefined;
 }
 
-/** Whether a JSON value is nested deeper than `levels`; level by level, since a deep value would exhaust a recursion. */
-function isDeeperThan(levels: number, value: unknown): boolean {
-	let level: unknown[] = [value];
-	for (let depth = 0; depth < levels && level.length > 0; depth++) {
-		level = level.flatMap((one) =>
-			typeof one === 'object' && one !== null ? Object.values(one) : [],
-		);
+/** What of a JSON value is more than n8n can bear, in a sentence; level by level, since a deep one would exhaust a recursion. */
+function excessOf(value: unknown): string | undefined {
+	let level = [value].filter(isNested);
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth === MAX_DEPTH) return `The body is nested deeper than ${MAX_DEPTH} levels`;
+		if (level.some((one) => isObject(one) && Object.keys(one).length > MAX_MEMBERS)) {
+			return `The body has an object with more than ${MAX_MEMBERS} members`;
+		}
+		level = level.flatMap((one) => Object.values(one).filter(isNested));
 	}
-	return level.some((one) => typeof one === 'object' && one !== null);
+	return undefined;
+}
+
+function isNested(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
 }
 
 /**

@@ -292,5 +292,5 @@ function keyOf(query: IDataObject): string {
 
 /** What the rows of a list are called: the last word of its path. */
 function pluralOf({ path }: ListTarget): string {
-	return /([^/?]*)\/?(\?|$)/.exec(path)?.[1] ?? '';
+	return path.split('?')[0].split('/').filter(Boolean).pop() ?? '';
 }

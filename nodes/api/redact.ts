@@ -65,7 +65,7 @@ function encodingsOf(secret: string): string[] {
 			.toString('base64')
 			// The first characters of it hold what stands before the secret, too.
 			.slice(before === 0 ? 0 : before + 1)
-			.replace(/=+$/, ''),
+			.replace(/={1,2}$/, ''),
 	);
 	return [
 		bytes.toString('hex'),

@@ -4,6 +4,9 @@ const MOST_CHARACTERS = 200;
 /** What a name may take in most file systems. */
 const MOST_BYTES = 255;
 
+/** Control characters, and those that turn the direction of what follows: they show `report\u202efdp.exe` as a PDF. */
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 /** The end of a name that says what the file is. */
 const EXTENSION = /\.[\p{L}\p{N}]{1,10}$/u;
 
@@ -15,7 +18,7 @@ export function safeFileName(given: unknown, fallback: string): string {
 	const text = typeof given === 'string' ? given : '';
 	const name = text
 		.replace(/[/\\]/g, '-')
-		.replace(/\p{Cc}/gu, '')
+		.replace(UNSEEN, '')
 		.replace(/^[.\s-]+/, '')
 		.trim();
 	return shortened(name) || fallback;

@@ -5,7 +5,7 @@ import MarkdownIt from 'markdown-it';
 
 const ROOT = join(__dirname, '../..');
 const PAGES = [
-	...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'test/sandbox/README.md'],
+	...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'test/sandbox/README.md'],
 	...readdirSync(join(ROOT, 'docs'))
 		.filter((name) => name.endsWith('.md'))
 		.map((name) => `docs/${name}`),

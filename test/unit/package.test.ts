@@ -10,9 +10,11 @@ import {
 	symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import { PackageDirectoryLoader } from 'n8n-core';
+
+import pkg from '../../package.json';
 
 const root = resolve(__dirname, '../..');
 const work = mkdtempSync(join(tmpdir(), 'claritalk-pack-'));
@@ -125,3 +127,37 @@ it('passes the scanner that n8n verifies community packages with', () => {
 		{ passed: true },
 	]);
 }, 120_000);
+
+it('bundles sources of this package only, so that no licence but its own is to be kept', () => {
+	const bundle = `
+		import { rolldown } from 'rolldown';
+		import config from './rolldown.config.mjs';
+		const { output, ...input } = config;
+		const { output: chunks } = await (await rolldown(input)).generate(output);
+		console.log(JSON.stringify(chunks.flatMap(({ modules }) => Object.keys(modules))));`;
+	const printed = run(process.execPath, '--input-type=module', '-e', bundle);
+	const modules = JSON.parse(printed) as string[];
+	const sources = modules.map((path) => relative(root, path));
+	expect(sources.length).toBeGreaterThan(100);
+	expect(sources.filter((path) => !/^(nodes|credentials)\/.+\.ts$/.test(path))).toEqual([]);
+});
+
+it.each([
+	'package.json',
+	'nodes/Claritalk/Claritalk.node.ts',
+	'nodes/api/client.ts',
+	'credentials/ClaritalkApi.credentials.ts',
+])('is linted by every rule that n8n has for community nodes on its cloud: %s', async (file) => {
+	const program = `
+		import { ESLint } from 'eslint';
+		import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+		const { rules } = await new ESLint().calculateConfigForFile(${JSON.stringify(file)});
+		const wanted = Object.keys(n8nCommunityNodesPlugin.configs.recommended.rules);
+		console.log(JSON.stringify({ wanted, off: wanted.filter((name) => !rules[name]?.[0]) }));`;
+	const printed = run(process.execPath, '--input-type=module', '-e', program);
+	const { wanted, off } = JSON.parse(printed) as { wanted: string[]; off: string[] };
+	expect(wanted.length).toBeGreaterThan(40);
+	expect(off).toEqual([]);
+	// Some of them only warn.
+	expect(pkg.scripts.lint).toContain('--max-warnings 0');
+});
