@@ -277,15 +277,19 @@ describe('the action node', () => {
 
 describe('a test event', () => {
 	step('comes while the trigger listens, as schema, table, JSON and PDF', async () => {
-		const panel = await editor.openNode('Claritalk Trigger');
-		await editor.executeStep(panel);
-		await panel.getByText('Listening for test event').waitFor();
+		const listening = await editor.openNode('Claritalk Trigger');
+		await editor.executeStep(listening);
+		await listening.getByText('Listening for test event').waitFor();
 		await untilRegistered('/webhook-test/');
 		await editor.screenshot('walk-listening');
+		await editor.closeNode();
+		await page.getByText('Finish a meeting in Claritalk. It can take some minutes').waitFor();
+		await editor.screenshot('walk-listening-canvas');
 		const title = 'Overleg over de marge';
 		const { envelope, delivery } = await connection.sandbox.processMeeting(undefined, { title });
 		expect(delivery.status).toBe(200);
 
+		const panel = await editor.openNode('Claritalk Trigger');
 		await see(panel, 'schema', title, 'event');
 		const table = await see(panel, 'table', title, 'event');
 		expect(await table.locator('th').allTextContents()).toEqual(
