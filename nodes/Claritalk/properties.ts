@@ -60,13 +60,30 @@ function operationSelector({ value, operations, defaultOperation }: Resource): I
 /** An operation's parameters, made to show for it alone, after who may call it. */
 function operationProperties(resource: Resource, operation: Operation): INodeProperties[] {
 	const where = { resource: [resource.value], operation: [operation.value] };
-	return [...callerNotices(operation.endpoint), ...parametersOf(operation)].map((property) => ({
+	const parameters = parametersOf(operation).flatMap(alsoForTools);
+	return [...callerNotices(operation.endpoint), ...parameters].map((property) => ({
 		...property,
 		displayOptions: {
 			...property.displayOptions,
 			show: { ...where, ...property.displayOptions?.show },
 		},
 	}));
+}
+
+/**
+ * Filters twice: in a tool those that a model can fill in from a question, texts and times, are there without adding them.
+ * What is left empty is not sent.
+ */
+function alsoForTools(property: INodeProperties): INodeProperties[] {
+	if (property.name !== 'filters') return [property];
+	const askable = ((property.options ?? []) as INodeProperties[]).filter(({ type }) =>
+		['string', 'dateTime'].includes(type),
+	);
+	const empty = Object.fromEntries(askable.map(({ name }) => [name, '']));
+	return [
+		{ ...property, displayOptions: { hide: { '@tool': [true] } } },
+		{ ...property, default: empty, displayOptions: { show: { '@tool': [true] } } },
+	];
 }
 
 /** Who may call an endpoint, where that is not everyone. */

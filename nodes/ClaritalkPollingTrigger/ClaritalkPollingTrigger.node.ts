@@ -50,7 +50,7 @@ export class ClaritalkPollingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description: 'Asks Claritalk for processed meetings, also where it cannot reach n8n',
+		description: 'For an n8n that Claritalk cannot reach',
 		defaults: { name: 'Claritalk Polling Trigger' },
 		polling: true,
 		inputs: [],

@@ -34,7 +34,8 @@ export class ClaritalkTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description: 'Starts the workflow as soon as Claritalk has processed a meeting',
+		// In n8n's search it stands for the action node, too, and has one line there.
+		description: 'Summaries, to-dos and reports of meetings',
 		eventTriggerDescription:
 			'Finish a meeting in Claritalk. It can take some minutes until it is processed',
 		activationMessage:

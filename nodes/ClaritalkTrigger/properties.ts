@@ -22,7 +22,7 @@ export const registrationNotices: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'1. Enter a Webhook Token below. 2. Copy the production URL from Webhook URLs above, and add ?token= and the token at its end. 3. Give that address to Claritalk, or to the operation Create of the resource Organisation, and publish this workflow.',
+			'1. Enter a Webhook Token below.<br>2. Copy the production URL from Webhook URLs above, and add ?token= and the token at its end.<br>3. Give that address to Claritalk, or to the operation Create of the resource Organisation, and publish this workflow.',
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',

@@ -160,7 +160,7 @@ export class Session {
 	}
 
 	/** Deactivates a workflow and waits until its triggers have stopped listening. */
-	async deactivate({ id }: Workflow): Promise<void> {
+	async deactivate({ id }: Pick<Workflow, 'id'>): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 		await this.publication(id, ['not_published']);
 	}
@@ -168,25 +168,6 @@ export class Session {
 	/** Runs a workflow by hand from the named trigger. */
 	async run(workflow: Workflow, trigger: string): Promise<Execution> {
 		const { executionId } = await this.startFrom<{ executionId: string }>(workflow, trigger);
-		return await this.execution(executionId);
-	}
-
-	/** Calls a tool node as an agent would, without a model that decides to. */
-	async callTool(
-		{ id }: Workflow,
-		trigger: string,
-		tool: string,
-		query: object,
-	): Promise<Execution> {
-		const { executionId } = await this.call<{ executionId: string }>(
-			'POST',
-			`/rest/workflows/${id}/run`,
-			{
-				triggerToStartFrom: { name: trigger },
-				destinationNode: { nodeName: tool, mode: 'inclusive' },
-				agentRequest: { query: { [tool]: query }, tool: { name: tool } },
-			},
-		);
 		return await this.execution(executionId);
 	}
 
@@ -200,7 +181,7 @@ export class Session {
 	}
 
 	/** The executions of a workflow, newest first. */
-	async executions({ id }: Workflow): Promise<ExecutionSummary[]> {
+	async executions({ id }: Pick<Workflow, 'id'>): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		const { results } = await this.call<{ results: ExecutionSummary[] }>(
 			'GET',

@@ -1,19 +1,25 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INode, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 
 import { Claritalk } from '../../../nodes/Claritalk/Claritalk.node';
 import { resources } from '../../../nodes/Claritalk/resources';
+import { ClaritalkPollingTrigger } from '../../../nodes/ClaritalkPollingTrigger/ClaritalkPollingTrigger.node';
 import { ClaritalkTrigger } from '../../../nodes/ClaritalkTrigger/ClaritalkTrigger.node';
 
 const SELECTORS = ['resource', 'operation'];
 
 /** Parameters with those inside their collections. */
 const flatten = (properties: INodeProperties[]): INodeProperties[] =>
-	properties.flatMap((property) => [
-		property,
-		...(property.type === 'collection' ? flatten(property.options as INodeProperties[]) : []),
-	]);
+	properties.flatMap((property) => [property, ...flatten(insideOf(property))]);
 
-const parameters = [new Claritalk(), new ClaritalkTrigger()].flatMap(({ description }) =>
+function insideOf({ type, options }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	if (type !== 'fixedCollection') return [];
+	return (options as INodePropertyCollection[]).flatMap(({ values }) => values);
+}
+
+const triggers = [new ClaritalkTrigger(), new ClaritalkPollingTrigger()];
+const parameters = [new Claritalk(), ...triggers].flatMap(({ description }) =>
 	flatten(description.properties).map((parameter) => ({ node: description.name, parameter })),
 );
 
@@ -76,4 +82,31 @@ it.each(
 	),
 )('the description of "%s" says more than its name', (action, description) => {
 	expect(description.toLowerCase()).not.toBe(action.toLowerCase());
+});
+
+it.each(triggers)("the description of trigger %# fits the one line of n8n's search", (trigger) => {
+	expect(trigger.description.description.length).toBeLessThanOrEqual(44);
+});
+
+describe('as a tool', () => {
+	const { description } = new Claritalk();
+
+	function filtersOf(name: string, resource: string) {
+		const node = { typeVersion: 1 } as INode;
+		const given = { resource, operation: 'getMany' };
+		const type = { ...description, name };
+		return NodeHelpers.getNodeParameters(type.properties, given, true, false, node, type)?.filters;
+	}
+
+	it.each([
+		['meeting', ['from', 'search', 'to']],
+		['user', ['search']],
+		['team', ['search']],
+		['dossier', ['search']],
+	])('the list of each %s has what a model can ask for without adding it', (resource, names) => {
+		const filters = filtersOf('claritalkTool', resource) as object;
+		expect(Object.keys(filters).sort()).toEqual(names);
+		expect(Object.values(filters).join('')).toBe('');
+		expect(filtersOf('claritalk', resource)).toEqual({});
+	});
 });

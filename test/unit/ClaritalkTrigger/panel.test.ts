@@ -20,9 +20,9 @@ it('shows one notice, which says who gets the events', () => {
 	]);
 });
 
-it('shows the three steps of a registration by hand in its place', () => {
+it('shows the three steps of a registration by hand in its place, each in a line', () => {
 	expect(notices({ registration: 'manual' })).toEqual([
-		expect.stringMatching(/^1\. .*Webhook Token.* 2\. .*\?token=.* 3\. .*Claritalk/),
+		expect.stringMatching(/^1\. .*Webhook Token.*<br>2\. .*\?token=.*<br>3\. .*Claritalk/),
 	]);
 });
 

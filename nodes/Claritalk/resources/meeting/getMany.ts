@@ -27,14 +27,16 @@ export const getMany: Operation = {
 				name: 'from',
 				type: 'dateTime',
 				default: '',
-				description: 'Only meetings that were created from this time on',
+				description:
+					'Only meetings that were created from this time on, such as 2026-03-01T10:00:00Z',
 			},
 			{
 				displayName: 'Created Before',
 				name: 'to',
 				type: 'dateTime',
 				default: '',
-				description: 'Only meetings that were created up to this time',
+				description:
+					'Only meetings that were created up to this time, such as 2026-03-01T10:00:00Z',
 			},
 			dossierField('Only meetings of this dossier'),
 			searchField('Only meetings in which Claritalk finds this text'),
