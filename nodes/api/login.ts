@@ -8,6 +8,7 @@ import { clock } from './clock';
 import {
 	describeBlocked,
 	describeConnection,
+	describeProxy,
 	type Failure,
 	isOfFirewall,
 	joinSentences,
@@ -17,6 +18,7 @@ import { isObject, wordOf } from './json';
 import { Kept } from './kept';
 import { originOf, withoutEdges } from './origins';
 import { redactor } from './redact';
+import { isNoTls, isUntrusted } from './retries';
 import { within } from './within';
 
 /** How long one answer is waited for where a person, or n8n, waits for a login. */
@@ -34,9 +36,8 @@ const LONGEST_RETRY_AFTER_MS = 3_600_000;
 /** The most service accounts that a process keeps a token of. */
 const MAX_LOGINS = 200;
 
-/** Codes of Node.js for a connection that was made and not trusted, or that is none of TLS. */
-const CERTIFICATE_PROBLEM = /CERT|SIGNATURE|^ERR_TLS/;
-const NO_HTTPS = /^EPROTO$|SSL/;
+/** Where tokens are given out, on the credential's origin (documented). */
+export const TOKEN_PATH = '/oauth/token';
 
 const CHECK_CLIENT =
 	'Open the credential: check Client ID and Client Secret (in Claritalk: Settings › API Tokens › Service Accounts). A lost or revoked secret needs a new service account';
@@ -123,7 +124,7 @@ async function renew(
 	const { clientId, clientSecret } = clientOf(credential);
 	const answer = await ask(http, origin, {
 		method: 'POST',
-		url: `${origin}/oauth/token`,
+		url: `${origin}${TOKEN_PATH}`,
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 		body: new URLSearchParams({
 			grant_type: 'client_credentials',
@@ -170,18 +171,14 @@ export async function ask(
 }
 
 function connectionError(error: Error, origin: string): LoginError {
-	const code = codeOf(error);
+	// axios' own for an answer that was cut off.
+	const code = codeOf(error)?.replace('ERR_BAD_RESPONSE', 'ECONNRESET');
 	// n8n itself may refuse to send, in words: the credential's allowed domains, for example.
 	if (code === undefined) {
 		const { message } = describeConnection('', origin);
 		return new LoginError({ message, description: `${error.message}. ${CHECK_ADDRESS}.` });
 	}
-	const failure = describeConnection(code, origin);
-	const cause = CERTIFICATE_PROBLEM.test(code)
-		? 'The certificate of the host is not one that this n8n trusts, has expired or is for another name'
-		: NO_HTTPS.test(code) && 'The host does not speak https';
-	if (!cause) return new LoginError(failure, true);
-	return new LoginError({ ...failure, description: `${cause}. (${code}). ${CHECK_ADDRESS}.` });
+	return new LoginError(describeConnection(code, origin), !isUntrusted(code) && !isNoTls(code));
 }
 
 /** The system's code for a failed connection, such as `ECONNREFUSED`, wherever n8n's wrapping left it. */
@@ -201,7 +198,7 @@ function refusalOf(answer: Answer, origin: string, hide: (text: string) => strin
 		description: joinSentences(happened, isGiven ? '' : quote(body, hide), cure),
 		status,
 	});
-	const general = generalError(answer, `${origin}/oauth/token`, hide);
+	const general = generalError(answer, `${origin}${TOKEN_PATH}`, hide);
 	if (general) return general;
 	if (isGiven) {
 		return new LoginError(failed('Claritalk answered without an access token.', CHECK_ADDRESS));
@@ -271,6 +268,7 @@ export function generalError(
 			status,
 		});
 	}
+	if (status === 407) return new LoginError({ ...describeProxy(), status });
 	if (isOfFirewall(answer)) {
 		const { message, cure } = describeBlocked(status);
 		return new LoginError({ message, description: `${cure}.`, status });
