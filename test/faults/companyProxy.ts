@@ -73,7 +73,8 @@ export class CompanyProxy {
 		const { method, url = '', headers } = request;
 		this.asked.push(`${method} ${new URL(url).host}`);
 		if (!this.isLetThrough(request)) {
-			response.writeHead(407, { 'proxy-authenticate': 'Basic realm="company"' }).end(PAGE);
+			const headers = { 'proxy-authenticate': 'Basic realm="company"' };
+			request.resume().once('end', () => response.writeHead(407, headers).end(PAGE));
 			return;
 		}
 		const handed = send(url, { method, headers, agent: false }, (answer) => {
