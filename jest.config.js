@@ -15,7 +15,12 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/adopt/'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/e2e/',
+		'<rootDir>/test/adopt/',
+		'<rootDir>/test/faults/',
+	],
 	modulePathIgnorePatterns: [
 		'<rootDir>/test/e2e/(versions/[^/]+/)?node_modules/',
 		'<rootDir>/dist/',

@@ -34,8 +34,9 @@ import { originOf } from './origins';
 import { type PathOverride, readOverrides, withOverrides } from './overrides';
 import { type Bookmark, firstPage, Pager } from './pager';
 import { redactor } from './redact';
-import { isGatewayTrouble, isNeverSent, isPassing, mayBeRepeated } from './retries';
+import { isNeverSent, isPassing, isUnsure, mayBeRepeated } from './retries';
 import { type Outcome, type Pace, Sender } from './sender';
+import { StreamedFile } from './streamedFile';
 import { within } from './within';
 
 /** What fills an endpoint: IDs for the path (validated by the caller), query and body. */
@@ -143,10 +144,11 @@ export class Client {
 		return written ?? (await this.failWith(answer, 'JSON', target));
 	}
 
-	/** Makes a call that is a success once its answer is of 2xx, whatever stands in it. */
+	/** Makes a call that is a success once its answer is of 2xx, whatever stands in it; a page for people is no answer. */
 	async notify(endpoint: Endpoint, parts: Parts): Promise<IDataObject> {
-		const { body } = await this.exchange(endpoint, parts);
-		return readWritten(body, endpoint.subject) ?? { success: true };
+		const answer = await this.exchange(endpoint, parts);
+		if (isWebPage(answer.body)) return await this.failWith(answer, 'JSON', endpoint, parts);
+		return readWritten(answer.body, endpoint.subject) ?? { success: true };
 	}
 
 	/** Reads one object. */
@@ -236,7 +238,14 @@ export class Client {
 
 	/** Sends, and gives how that ended, whatever it is. */
 	async attempt(target: Target, parts: Parts, sender = this.sender): Promise<Outcome> {
-		return await sender.send(target, this.requestOf(target, parts), parts.deadline ?? Infinity);
+		try {
+			return await sender.send(target, this.requestOf(target, parts), parts.deadline ?? Infinity);
+		} finally {
+			for (const file of Object.values(parts.files ?? {}).flat()) {
+				// Not waited for: whoever reads from a store that stands still would never be done.
+				if (file instanceof StreamedFile) void file.close();
+			}
+		}
 	}
 
 	/** The answer of an outcome that is a success; explains every other. */
@@ -247,9 +256,12 @@ export class Client {
 		const { mayBeDone } = outcome;
 		switch (outcome.kind) {
 			case 'connection': {
-				const failure = describeConnection(outcome.code, this.origin);
-				const isUnsure = !mayBeRepeated(target) && !isNeverSent(outcome.code);
-				return await this.fail(isUnsure ? describeUnsure(failure) : failure, true, mayBeDone);
+				const { code, isCut } = outcome;
+				const failure = isCut
+					? describeCutOff(code, 'answer')
+					: describeConnection(code, this.origin);
+				const isOpen = !mayBeRepeated(target) && !isNeverSent(code);
+				return await this.fail(isOpen ? describeUnsure(failure) : failure, true, mayBeDone);
 			}
 			case 'login':
 				return await this.fail(outcome.explain(call.hide), outcome.isPassing, mayBeDone);
@@ -269,9 +281,9 @@ export class Client {
 			return await this.fail(describeRedirect(answer, url, call), false, mayBeDone);
 		}
 		const failure = describeAnswer(answer, call);
-		const isUnsure = !mayBeRepeated(target) && isGatewayTrouble(statusCode);
+		const isOpen = !mayBeRepeated(target) && isUnsure(statusCode);
 		return await this.fail(
-			isUnsure ? describeUnsure(failure) : failure,
+			isOpen ? describeUnsure(failure) : failure,
 			isPassing(statusCode),
 			mayBeDone,
 		);
@@ -406,7 +418,7 @@ export class Client {
 		if (await this.sender.pause(0)) return this.failCancelled();
 		const isStorage = body.errored === null && error.code !== 'ETIMEDOUT';
 		if (isStorage) throw error;
-		return await this.fail(describeCutOff(error.code ?? 'ECONNRESET'), true);
+		return await this.fail(describeCutOff(error.code ?? 'ECONNRESET', 'file'), true);
 	}
 
 	private failCancelled(): never {

@@ -3,6 +3,7 @@ import { inferredPath } from './endpoints';
 import type { Endpoint, Target } from './facts';
 import { isObject } from './json';
 import type { ListProblem } from './pages';
+import { isNoTls, isUntrusted } from './retries';
 import { isRecordMissing, isRouteMissing, isSurelyMissing, onOneLine, quote } from './words';
 
 /** What happened (`message`) and what the user can do about it (`description`), ready to be shown. */
@@ -210,24 +211,38 @@ export function describeConnection(code: string, origin: string): Failure {
 		ETIMEDOUT: 'No answer came in time',
 		ECONNRESET: 'The connection was closed before an answer came',
 	};
-	const isCertificate = /CERT|SSL|TLS/.test(code);
+	const failed = code.startsWith('HPE_') ? 'What it answered is no HTTP' : 'The connection failed';
+	const message = `Claritalk could not be reached at ${origin}`;
+	if (isUntrusted(code)) {
+		return {
+			message,
+			description: joinSentences(
+				'The certificate of the host is not one that this n8n trusts, has expired or is for another name',
+				`(${code})`,
+				'Check Environment and Base URL in the credential. If a certificate authority of your own has signed it, name its file in NODE_EXTRA_CA_CERTS and restart n8n',
+			),
+		};
+	}
 	return {
-		message: `Claritalk could not be reached at ${origin}`,
+		message,
 		description: joinSentences(
-			cause[code] ??
-				(isCertificate ? 'The certificate of the host is not trusted' : 'The connection failed'),
+			cause[code] ?? (isNoTls(code) ? 'The host does not speak https' : failed),
 			`(${code})`,
 			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
 		),
 	};
 }
 
-/** Explains why a file did not arrive as a whole, though it had begun to. */
-export function describeCutOff(code: string): Failure {
+/** Explains why a file, or an answer, did not arrive as a whole, though it had begun to. */
+export function describeCutOff(code: string, what: 'answer' | 'file'): Failure {
+	const cause =
+		(code === 'EBADMSG' && 'Its JSON cannot be read') ||
+		(code.startsWith('Z_') && 'It could not be unpacked') ||
+		'The connection was closed before its end';
 	return {
-		message: 'The file from Claritalk did not arrive as a whole',
+		message: `The ${what} from Claritalk did not arrive as a whole`,
 		description: joinSentences(
-			code === 'ETIMEDOUT' ? 'It took too long' : 'The connection was closed before its end',
+			['ETIMEDOUT', 'ECONNABORTED'].includes(code) ? 'It took too long' : cause,
 			`(${code})`,
 			'Check the network of this n8n, then try again',
 		),
@@ -270,6 +285,15 @@ export function describeLogin(reason: string): Failure {
 /** Explains an answer of the login itself that says nothing about the client or the token. */
 export function describeLoginStatus(status: number): Failure {
 	const passes = status === 429 || status >= 500;
+	if (status === 407) return { ...describeProxy(), status };
+	if (status < 300) {
+		return {
+			message: 'The login to Claritalk failed',
+			description:
+				'It was answered without an access token. Check Environment and Base URL in the credential, and whether a proxy or firewall stands between.',
+			status,
+		};
+	}
 	return {
 		message: `The login of Claritalk answered with the HTTP status ${status}`,
 		description: passes
@@ -286,6 +310,10 @@ function explain(
 ): { message: string; cure: string } {
 	const { statusCode: status } = answer;
 	const { target } = call;
+	if (status === 407) {
+		const { message, description } = describeProxy();
+		return { message, cure: description };
+	}
 	if (isBlocked(answer)) return describeBlocked(status);
 	if (status === 404) return describeMissing(call, words);
 	if (status === 403) return describeForbidden(target);
@@ -310,6 +338,15 @@ export function describeBlocked(status: number): { message: string; cure: string
 	return {
 		message: 'The request was blocked on the way to Claritalk',
 		cure: `A proxy or firewall answered in its place (HTTP ${status}): ask whoever runs it, or Claritalk, to let this n8n through`,
+	};
+}
+
+/** Explains 407: a proxy in the own network lets nobody through whom it does not know. */
+export function describeProxy(): Failure {
+	return {
+		message: 'The proxy between this n8n and Claritalk asks for a password',
+		description:
+			'Write user name and password into HTTPS_PROXY (HTTP_PROXY for an address without https), as in http://user:password@proxy.example.com:8080, or name the host of Claritalk in NO_PROXY, and restart n8n.',
 	};
 }
 

@@ -5,11 +5,18 @@ import { UserError } from 'n8n-workflow';
 
 import { type Answer, isOfGateway, isWebPage, readOne } from './answers';
 import { clock } from './clock';
-import { describeBlocked, describeConnection, type Failure, joinSentences } from './errors';
+import {
+	describeBlocked,
+	describeConnection,
+	describeProxy,
+	type Failure,
+	joinSentences,
+} from './errors';
 import { isObject, wordOf } from './json';
 import { Kept } from './kept';
 import { originOf, TOKEN_PATH, withoutEdges } from './origins';
 import { redactor } from './redact';
+import { isNoTls, isUntrusted } from './retries';
 import { toldDelay } from './told';
 import { within } from './within';
 import { quote } from './words';
@@ -25,10 +32,6 @@ const MARGIN_MS = 60_000;
 
 /** The most service accounts that a process keeps a token of. */
 const MAX_LOGINS = 200;
-
-/** Codes of Node.js for a connection that was made and not trusted, or that is none of TLS. */
-const CERTIFICATE_PROBLEM = /CERT|SIGNATURE|^ERR_TLS/;
-const NO_HTTPS = /^EPROTO$|SSL/;
 
 const CHECK_CLIENT =
 	'Open the credential: check Client ID and Client Secret (in Claritalk: Settings › API Tokens › Service Accounts). A lost or revoked secret needs a new service account';
@@ -162,18 +165,14 @@ export async function ask(
 }
 
 function connectionError(error: Error, origin: string): LoginError {
-	const code = codeOf(error);
+	// axios' own for an answer that was cut off.
+	const code = codeOf(error)?.replace('ERR_BAD_RESPONSE', 'ECONNRESET');
 	// n8n itself may refuse to send, in words: the credential's allowed domains, for example.
 	if (code === undefined) {
 		const { message } = describeConnection('', origin);
 		return new LoginError({ message, description: `${error.message}. ${CHECK_ADDRESS}.` });
 	}
-	const failure = describeConnection(code, origin);
-	const cause = CERTIFICATE_PROBLEM.test(code)
-		? 'The certificate of the host is not one that this n8n trusts, has expired or is for another name'
-		: NO_HTTPS.test(code) && 'The host does not speak https';
-	if (!cause) return new LoginError(failure, true);
-	return new LoginError({ ...failure, description: `${cause}. (${code}). ${CHECK_ADDRESS}.` });
+	return new LoginError(describeConnection(code, origin), !isUntrusted(code) && !isNoTls(code));
 }
 
 /** The system's code for a failed connection, such as `ECONNREFUSED`, wherever n8n's wrapping left it. */
@@ -263,6 +262,7 @@ export function generalError(
 			status,
 		});
 	}
+	if (status === 407) return new LoginError({ ...describeProxy(), status });
 	if (isOfGateway(answer)) {
 		const { message, cure } = describeBlocked(status);
 		return new LoginError({ message, description: `${cure}.`, status });

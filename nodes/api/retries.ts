@@ -25,6 +25,11 @@ const NEVER_SENT = new Set([
 ]);
 /** With these it is not known whether the request was received. */
 const BROKEN_OFF = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT']);
+/** Codes of Node.js for an answer that is no HTTP, and for one that cannot be unpacked; ours for JSON that is none. */
+const GARBLED = /^(HPE|Z)_|^EBADMSG$/;
+/** For a connection that was made and not trusted, or that is none of TLS. */
+const UNTRUSTED = /CERT|SIGNATURE|^ERR_TLS/;
+const NO_TLS = /^EPROTO$|SSL/;
 
 /**
  * How long to wait before a request is sent again after a failure that may pass: longer each time, and by chance a little
@@ -53,14 +58,24 @@ export function mayBeRepeated({ method, repeatable = false }: Target): boolean {
 	return repeatable || IDEMPOTENT.has(method);
 }
 
-/** Whether no connection came about. */
+/** Whether no connection came about that a request could have been sent on. */
 export function isNeverSent(code: string): boolean {
-	return NEVER_SENT.has(code);
+	return NEVER_SENT.has(code) || isUntrusted(code) || isNoTls(code);
 }
 
-/** Whether something on the way had no answer from the API, which may have done its work. */
-export function isGatewayTrouble(status: number): boolean {
-	return [408, 502, 504].includes(status) || (status >= 520 && status <= 530);
+/** Whether the certificate of the host is not trusted. */
+export function isUntrusted(code: string): boolean {
+	return UNTRUSTED.test(code);
+}
+
+/** Whether the host does not speak https. */
+export function isNoTls(code: string): boolean {
+	return NO_TLS.test(code);
+}
+
+/** Whether the API failed at its work, or something on the way had no answer from it: the work may be done. */
+export function isUnsure(status: number): boolean {
+	return [408, 500, 502, 504].includes(status) || (status >= 520 && status <= 530);
 }
 
 /** Whether a failure that may pass is one, whatever was asked. */
@@ -77,5 +92,6 @@ function mayGoAgain(target: Target, setback: Setback): boolean {
 	// Without a token nothing was sent.
 	if ('login' in setback) return true;
 	if ('status' in setback) return isIdempotent && isOutage(setback.status);
-	return isNeverSent(setback.code) || (isIdempotent && BROKEN_OFF.has(setback.code));
+	const { code } = setback;
+	return NEVER_SENT.has(code) || (isIdempotent && (BROKEN_OFF.has(code) || GARBLED.test(code)));
 }

@@ -6,13 +6,14 @@ import { clock } from './clock';
 import type { ApiContext } from './context';
 import { isStream, readBody } from './download';
 import { rateClassOf } from './endpoints';
-import { describeLogin, describeLoginStatus, type Failure } from './errors';
+import { describeConnection, describeLogin, describeLoginStatus, type Failure } from './errors';
 import type { Endpoint, Target } from './facts';
+import { tryJson } from './json';
 import { Lane, Stall } from './lane';
 import { LoginError } from './login';
 import { TOKEN_PATH } from './origins';
 import { type RenewalGate, renewalGateOf } from './renewal';
-import { backoff, isNeverSent, type Setback } from './retries';
+import { backoff, isNeverSent, isNoTls, isUntrusted, type Setback } from './retries';
 import { FileError } from './streamedFile';
 import { within } from './within';
 import { isRouteMissing } from './words';
@@ -37,7 +38,8 @@ export type Outcome = Ending & {
 
 type Ending =
 	| { kind: 'answer'; answer: Answer }
-	| { kind: 'connection'; code: string }
+	/** None came, or `isCut`: of one to a read that was a success, not all did. */
+	| { kind: 'connection'; code: string; isCut?: boolean }
 	/** The file that was to be sent could not be read as announced. */
 	| { kind: 'file'; error: FileError }
 	/** No token could be had. */
@@ -126,7 +128,9 @@ export class Sender {
 			const giveUpAt =
 				outcome.kind === 'login' ? Math.min(deadline, this.stall.giveUpAt(now)) : deadline;
 			if (delay === undefined || now + delay > giveUpAt) {
-				if (outcome.kind === 'login') this.noteLogin(outcome, now);
+				// Whoever has little time gives up alone.
+				const isAlone = delay !== undefined && now + delay <= this.stall.giveUpAt(now);
+				if (outcome.kind === 'login' && !isAlone) this.noteLogin(outcome, now);
 				return { ...settled(outcome, target, attempt), mayBeDone };
 			}
 			if (await this.pause(delay)) return { kind: 'cancelled' };
@@ -162,7 +166,7 @@ export class Sender {
 		// What takes long to send is given that time, however short an answer is waited for.
 		const wanted = timeout === undefined ? timeoutMs : Math.max(timeout, timeoutMs ?? 0);
 		const left = Math.max(1, deadline - clock.now());
-		return left === Infinity ? wanted : Math.min(wanted ?? left, left);
+		return left === Infinity ? wanted : Math.min(wanted ?? DEFAULT_TIMEOUT_MS, left);
 	}
 
 	/** Sends; where the token has died, one request renews it for all. */
@@ -207,22 +211,34 @@ export class Sender {
 				// n8n before 2.11 knows no exception from this, and throws nothing or everything.
 				{ ...options, ignoreHttpStatusErrors: !renews },
 			);
-			return {
-				kind: 'answer',
-				answer: (await within(options.timeout ?? DEFAULT_TIMEOUT_MS, answer)) as Answer,
-			};
+			return read((await within(options.timeout ?? DEFAULT_TIMEOUT_MS, answer)) as Answer, options);
 		} catch (error) {
-			return this.explain(error as Error);
+			return this.explain(error as Error, options);
 		}
 	}
 
 	/** What n8n's helper threw: an answer, a failed connection, or a login that failed. */
-	private explain(error: Error): Outcome {
+	private explain(error: Error, { method, url }: IHttpRequestOptions): Outcome {
 		if (this.signal?.aborted) return { kind: 'cancelled' };
 		const chain: Array<CaughtError> = [error, ...causesOf(error)];
-		const answered = chain.find((cause) => typeof cause.response?.status === 'number');
-		if (answered?.response && !isOfLogin(answered)) {
-			const { status, headers, data } = answered.response;
+		const code = chain.map(connectionCode).find((found) => found !== undefined);
+		const response = chain.find((cause) => typeof cause.response?.status === 'number')?.response;
+		// n8n's own OAuth2 client, which leaves answers from 500 on to axios: the request itself was not sent.
+		const isOfLogin = chain.some(({ config }) => config?.url?.endsWith(TOKEN_PATH));
+		if (isOfLogin) {
+			const failure =
+				response && response.status >= 300
+					? describeLoginStatus(response.status)
+					: describeConnection(code ?? 'ECONNRESET', new URL(url).origin);
+			const isPassing = code === undefined || !(isUntrusted(code) || isNoTls(code));
+			return { kind: 'login', explain: () => failure, isPassing };
+		}
+		if (response) {
+			const { status, headers, data } = response;
+			// A success is thrown only where its body was lost on the way; a write has been carried out all the same.
+			if (status < 300 && isRead(method)) {
+				return { kind: 'connection', code: code ?? 'ECONNRESET', isCut: true };
+			}
 			return {
 				kind: 'answer',
 				answer: { statusCode: status, headers: { ...headers }, body: data },
@@ -236,13 +252,11 @@ export class Sender {
 			return { kind: 'login', explain: () => failure, isPassing, retryAfterMs };
 		}
 		// What n8n's own OAuth2 client says of an answer that is not about the client or the token.
-		const status =
-			answered?.response?.status ?? chain.find(({ code }) => code === 'ESTATUS')?.status;
+		const status = chain.find((cause) => cause.code === 'ESTATUS')?.status;
 		if (status !== undefined) {
 			const isPassing = status === 429 || status >= 500;
 			return { kind: 'login', explain: () => describeLoginStatus(status), isPassing };
 		}
-		const code = chain.map(connectionCode).find((found) => found !== undefined);
 		if (code) return { kind: 'connection', code };
 		const { message } = error;
 		return { kind: 'login', explain: (hide) => describeLogin(hide(message)), isPassing: false };
@@ -268,11 +282,6 @@ interface CaughtError {
 	response?: { status: number; headers: IDataObject; data: unknown };
 }
 
-/** Whether it was n8n's own renewal of a token that was answered: its OAuth2 client leaves those from 500 on to axios. */
-function isOfLogin({ config }: CaughtError): boolean {
-	return config?.url?.endsWith(TOKEN_PATH) ?? false;
-}
-
 /** An outcome whose answer has its body: what was to be a file and failed says so in words. */
 async function withBody(outcome: Outcome): Promise<Outcome> {
 	if (outcome.kind !== 'answer') return outcome;
@@ -284,13 +293,31 @@ async function withBody(outcome: Outcome): Promise<Outcome> {
 	return { kind: 'answer', answer: { ...answer, body: read } };
 }
 
+/** An answer as an outcome: JSON that breaks off is one that did not arrive; a write has been carried out all the same. */
+function read(answer: Answer, { method }: IHttpRequestOptions): Outcome {
+	const { statusCode, headers, body } = answer;
+	const isBroken =
+		typeof body === 'string' &&
+		/\bjson\b/.test(String(headers['content-type'])) &&
+		/^\s*[[{]/.test(body) &&
+		tryJson(body) === undefined;
+	const isSuccess = statusCode >= 200 && statusCode < 300;
+	return isBroken && isSuccess && isRead(method)
+		? { kind: 'connection', code: 'EBADMSG', isCut: true }
+		: { kind: 'answer', answer };
+}
+
+function isRead(method: string | undefined): boolean {
+	return method === 'GET' || method === 'OPTIONS';
+}
+
 function isRefused(outcome: Outcome): boolean {
 	return outcome.kind === 'answer' && isTokenRefused(outcome.answer);
 }
 
 /** Whether a request that ended so may have been carried out: it was neither turned away nor never received. */
 function mayHaveWorked(outcome: Outcome): boolean {
-	if (outcome.kind === 'answer') return ![401, 403, 429].includes(outcome.answer.statusCode);
+	if (outcome.kind === 'answer') return ![401, 403, 407, 429].includes(outcome.answer.statusCode);
 	return outcome.kind === 'connection' && !isNeverSent(outcome.code);
 }
 

@@ -14,6 +14,9 @@ export class FileError extends UserError {}
  * it in a `File` of the form's own.
  */
 export class StreamedFile extends File {
+	/** What is being read. */
+	private readonly readings = new Set<AsyncGenerator<Uint8Array>>();
+
 	/**
 	 * @param open gives the bytes from the beginning, at each call
 	 * @param length how many bytes there are
@@ -29,7 +32,16 @@ export class StreamedFile extends File {
 	}
 
 	override stream(): ReturnType<File['stream']> {
-		return ReadableStream.from(this.read()) as ReturnType<File['stream']>;
+		const reading = this.read();
+		this.readings.add(reading);
+		return ReadableStream.from(reading) as ReturnType<File['stream']>;
+	}
+
+	/** Reads no further: a request that fails leaves its file open. */
+	async close(): Promise<void> {
+		const readings = [...this.readings];
+		this.readings.clear();
+		await Promise.all(readings.map(async (reading) => await reading.return(undefined)));
 	}
 
 	/** Fails where the store gives less or more than it announced: the API would wait for the rest, or take half a file. */

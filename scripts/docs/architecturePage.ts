@@ -40,6 +40,7 @@ from \`events/\` on.
 | \`test/unit\`, \`test/integration\` | the same names as in \`nodes/\`; the latter through n8n-core's contexts and a real socket |
 | \`test/sandbox\` | the local stand-in for Claritalk, in two shapes; it takes nothing from \`nodes/\` that a guess could hide in |
 | \`test/harness\` | n8n-core's contexts for one node |
+| \`test/faults\` | a proxy that does what networks do, between the node and the stand-in |
 | \`test/e2e\` | the packed package in a real n8n and in a browser; \`hardening\` for the triggers under strain, \`versions\` for older n8n |
 | \`test/adopt\` | whole adoptions of Postman collections, in throwaway copies |
 | \`test/bench\` | \`npm run bench\` |

@@ -48,7 +48,7 @@ export async function answering(
 }
 
 /** Made for these tests alone, for 127.0.0.1, by itself. */
-const SELF_SIGNED = {
+export const SELF_SIGNED = {
 	key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghuXZIRxq1Qs54nmT
 YElhfsoPNX+M1AXttzLx9R99xH6hRANCAAQUaEfe1QGAx7QaBIkDq3GlSTm+/ALA

@@ -1,6 +1,7 @@
 import { clock } from '../../nodes/api/clock';
 
-const START = Date.parse('2026-03-01T10:00:00Z');
+/** When a clock of the tests begins. */
+export const START = Date.parse('2026-03-01T10:00:00Z');
 
 /** For how many turns of the event loop nothing is sent until all that can happen has happened. */
 const IDLE_TURNS = 300;

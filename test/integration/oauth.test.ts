@@ -1,5 +1,5 @@
 /** The two credentials that log in by OAuth2, against the sandbox's token endpoint, through n8n-core's own code. */
-import type { IDataObject, IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { ClaritalkServiceAccountOAuth2Api } from '../../credentials/ClaritalkServiceAccountOAuth2Api.credentials';
@@ -10,6 +10,7 @@ import { LoginError } from '../../nodes/api/login';
 import { answering, type OddAnswer } from '../harness/answering';
 import { byId, failureOf, useClaritalk } from '../harness/claritalk';
 import { type ExecuteSetup, Harness } from '../harness/harness';
+import { logIn } from '../harness/logIn';
 import type { Sandbox } from '../sandbox';
 import { OAUTH_CLIENT, SERVICE_ACCOUNT } from '../sandbox/oauth';
 
@@ -30,34 +31,7 @@ const serviceAccount = (more: object = {}) => ({
 
 /** A login by authorization code, up to where n8n stores the tokens. */
 async function login() {
-	const redirect_uri = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
-	const query = new URLSearchParams({
-		response_type: 'code',
-		client_id: OAUTH_CLIENT.clientId,
-		scope: 'api.connect offline_access',
-		redirect_uri,
-		state: 'x',
-	}).toString();
-	const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-	const consent = await fetch(`${sandbox.url}/oauth/authorize?${query}`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers,
-		body: '',
-	});
-	const code = new URL(consent.headers.get('location')!).searchParams.get('code')!;
-	const answer = await fetch(`${sandbox.url}/oauth/token`, {
-		method: 'POST',
-		headers,
-		body: new URLSearchParams({
-			grant_type: 'authorization_code',
-			code,
-			redirect_uri,
-			client_id: OAUTH_CLIENT.clientId,
-			client_secret: OAUTH_CLIENT.clientSecret,
-		}).toString(),
-	});
-	const oauthTokenData = (await answer.json()) as IDataObject;
+	const oauthTokenData = await logIn(sandbox.url);
 	return { claritalkOAuth2Api: { ...environment(), ...OAUTH_CLIENT, oauthTokenData } };
 }
 

@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IDataObject, INodeParameters } from 'n8n-workflow'
 
 import { clock } from '../../nodes/api/clock';
 import { StreamedFile } from '../../nodes/api/streamedFile';
+import { FaultProxy } from '../faults/proxy';
 import { byId, failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { ExecuteSetup, Harness } from '../harness/harness';
 import { type Sandbox, SHAPES, startSandbox } from '../sandbox';
@@ -288,6 +289,41 @@ describe('an upload', () => {
 		expect(error.message).toBe('The file could not be sent');
 		expect(error.description).toContain(text);
 		expect(sandbox.store.recordings).toHaveLength(0);
+	});
+
+	it('whose connection is cut leaves no file open', async () => {
+		const data = await n8n.storeBinary(Buffer.alloc(3_000_000), 'a.mp3', 'audio/mpeg');
+		const { Container } = await import('@n8n/di');
+		const { BinaryDataService } = await import('n8n-core');
+		const { Readable } = await import('node:stream');
+		let cut = () => {};
+		const isCut = new Promise<void>((resolve) => (cut = resolve));
+		const chunks = async function* () {
+			for (let count = 0; count < 100; count++) {
+				if (count > 0) await isCut;
+				await new Promise((resolve) => setImmediate(resolve));
+				yield Buffer.alloc(30_000);
+			}
+		};
+		const source = Readable.from(chunks());
+		jest
+			.spyOn(Container.get(BinaryDataService), 'getAsStream')
+			.mockImplementation(async () => source);
+		const cutting = await FaultProxy.start({
+			target: sandbox.url,
+			meddle: ({ request, socket }) => {
+				socket.once('close', cut);
+				request.once('data', () => socket.resetAndDestroy());
+			},
+		});
+		const credentials = { claritalkApi: { ...patOf(sandbox), baseUrl: cutting.url } };
+		const closed = new Promise((resolve) => source.once('close', resolve));
+		await failureOf(
+			run({ parameters: upload, items: [{ json: {}, binary: { data } }], credentials }),
+		);
+		await closed;
+		expect(source.readableEnded).toBe(false);
+		await cutting.close();
 	});
 
 	it('that takes longer than an answer may is sent whole', async () => {
