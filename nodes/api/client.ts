@@ -144,11 +144,10 @@ export class Client {
 		return written ?? (await this.failWith(answer, 'JSON', target));
 	}
 
-	/** Makes a call that is a success once its answer is of 2xx, whatever stands in it; a page for people is no answer. */
+	/** Makes a call that is a success once its answer is of 2xx, whatever stands in it. */
 	async notify(endpoint: Endpoint, parts: Parts): Promise<IDataObject> {
-		const answer = await this.exchange(endpoint, parts);
-		if (isWebPage(answer.body)) return await this.failWith(answer, 'JSON', endpoint, parts);
-		return readWritten(answer.body, endpoint.subject) ?? { success: true };
+		const { body } = await this.exchange(endpoint, parts);
+		return readWritten(body, endpoint.subject) ?? { success: true };
 	}
 
 	/** Reads one object. */

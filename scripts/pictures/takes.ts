@@ -117,8 +117,8 @@ async function takeCanvas(editor: Editor, workflow: Workflow, path: string): Pro
 		.click({ position: { x: 5, y: 5 } });
 	await page.keyboard.press('1');
 	await page.waitForTimeout(1_000);
-	// Nodes with their names, and the note.
-	await take(page, page.locator('.vue-flow__node'), path, 40);
+	// Nodes with what stands below them, and the note.
+	await take(page, page.locator('.vue-flow__node'), path, 60);
 }
 
 /**
@@ -132,6 +132,8 @@ async function take(page: Page, shown: Locator, path: string, margin = MARGIN): 
 		.locator('.el-notification__closeBtn')
 		.click({ timeout: 1_000 })
 		.catch(() => {});
+	// Whatever the mouse is over may explain itself.
+	await page.mouse.move(0, 0);
 	const boxes = await Promise.all((await shown.all()).map(async (one) => await one.boundingBox()));
 	const known = boxes.filter((box) => box !== null);
 	const x = Math.max(0, Math.min(...known.map((box) => box.x)) - margin);
