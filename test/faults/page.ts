@@ -91,11 +91,15 @@ export async function reliabilityPage(cells: Cell[]): Promise<string> {
 		'## The messages\n',
 		messages.text(),
 		'## What nobody can tell\n',
-		notes.join(''),
+		`${notes.join('')}- ${REGISTRATION}\n`,
 		NOTES,
 	];
 	return await formatted(`${parts.join('\n')}\n`, 'markdown');
 }
+
+/** What does not hold of one call. */
+const REGISTRATION =
+	'a page to log in, for webhook.register: a registration is a success whatever is answered, since whoever is told that it failed does it again.';
 
 /** The messages by letters, in the order in which they are needed. */
 class Legend {
