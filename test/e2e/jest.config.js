@@ -5,7 +5,7 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/(hardening|versions)/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/(hardening|update|versions)/'],
 	modulePathIgnorePatterns,
 	testEnvironment: 'node',
 	transform,

@@ -145,6 +145,8 @@ beforeAll(async () => {
 	}
 });
 afterAll(async () => {
+	// Other tests publish the same example, which has one address.
+	await connection.session.deactivate(published);
 	for (const server of [echoing, foreign]) await server.close();
 	await connection.sandbox.close();
 });
