@@ -55,8 +55,8 @@ export const programs = {
 		'test/sandbox',
 	],
 	build: () => ['node_modules/rolldown/bin/cli.mjs', '--config'],
-	/** All tests, those of what was adopted among them. */
-	test: () => JEST,
+	/** All tests, those of what was adopted among them; but for the age of pictures, which are taken anew by a command of their own. */
+	test: () => [...JEST, '--testNamePattern', '^(?!the picture )'],
 	/** What holds every adopted operation against a server that answers as the collection does. */
 	run: () => [...JEST, 'adopted.test', 'descriptions.test', 'generated.test', 'table.test'],
 };
