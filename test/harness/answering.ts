@@ -47,6 +47,25 @@ export async function answering(
 	};
 }
 
+/**
+ * Does something with a server of which each answer is written by hand.
+ *
+ * @param use is given its address
+ */
+export async function serving<T>(
+	listener: RequestListener,
+	use: (url: string) => Promise<T>,
+): Promise<T> {
+	const server = createServer(listener);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	try {
+		return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+	} finally {
+		server.closeAllConnections();
+		server.close();
+	}
+}
+
 /** Made for these tests alone, for 127.0.0.1, by itself. */
 export const SELF_SIGNED = {
 	key: `-----BEGIN PRIVATE KEY-----

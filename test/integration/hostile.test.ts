@@ -1,11 +1,10 @@
 /** A Claritalk that means harm, or is none: where the token goes, what its answers can do, and what others can send. */
 import crypto from 'node:crypto';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 
 import type { INodeParameterResourceLocator, INodeParameters } from 'n8n-workflow';
 
-import { answering, type OddServer } from '../harness/answering';
+import { answering, type OddServer, serving } from '../harness/answering';
 import { byId, claritalkHarness, failureOf, patOf } from '../harness/claritalk';
 import { type Reply, useScriptedApi } from '../harness/scriptedApi';
 
@@ -275,17 +274,6 @@ it('an object of 200,000 members is refused in a delivery, wherever it stands: t
 });
 
 describe('a Claritalk that lies', () => {
-	/** A server of which each answer is written by hand. */
-	async function lying<T>(listener: RequestListener, use: (url: string) => Promise<T>): Promise<T> {
-		const server = createServer(listener);
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		try {
-			return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-		} finally {
-			server.closeAllConnections();
-			server.close();
-		}
-	}
 	const get = async (url: string) => {
 		const meetingId = byId('m1') as INodeParameterResourceLocator;
 		const parameters = { resource: 'meeting', operation: 'get', meetingId };
@@ -310,7 +298,7 @@ describe('a Claritalk that lies', () => {
 		],
 		['HTTP and speaks something else', ({ socket }) => void socket.end('SSH-2.0-OpenSSH\r\n\r\n')],
 	])('about its answer: it promises %s', async (_, listener) => {
-		const error = await lying(listener, get);
+		const error = await serving(listener, get);
 		expect(error.message).toMatch(/^(Claritalk|The)/);
 		expect(String(error.description)).not.toContain(api.token);
 	});

@@ -1,9 +1,7 @@
 /** What an attack from outside found: other members of the kinds of this folder, each with what would be right. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
+import { serving } from '../../harness/answering';
 import { byId, claritalkHarness, failureOf, patOf } from '../../harness/claritalk';
 import { type Reply, useScriptedApi } from '../../harness/scriptedApi';
 
@@ -124,18 +122,11 @@ describe('the token of a login', () => {
 describe('an answer that goes on and on, a blank at a time', () => {
 	const dripping = async (use: (url: string) => Promise<unknown>) => {
 		jest.restoreAllMocks();
-		const server = createServer((_, response) => {
+		return await serving((_, response) => {
 			response.writeHead(200, { 'content-type': 'application/json' });
 			const drip = setInterval(() => response.write(' '), 50);
 			response.on('close', () => clearInterval(drip));
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		try {
-			return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-		} finally {
-			server.closeAllConnections();
-			server.close();
-		}
+		}, use);
 	};
 	const within = async (ms: number, work: Promise<unknown>) => {
 		const outcome = work.then(
