@@ -18,6 +18,8 @@ export default {
 		format: 'cjs',
 		entryFileNames: '[name].js',
 		chunkFileNames: '[name].js',
+		// Docstrings are for who reads the repository.
+		comments: { jsdoc: false, annotation: false },
 		codeSplitting: { groups: [{ name: 'nodes/shared', minShareCount: 2 }] },
 	},
 };

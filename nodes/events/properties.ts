@@ -59,7 +59,8 @@ export function optionsOf(own: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: all.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		// Not by `localeCompare`: its first use takes as long as loading all the rest.
+		options: all.sort((one, other) => (one.displayName < other.displayName ? -1 : 1)),
 	};
 }
 

@@ -77,12 +77,13 @@ export async function packages(rounds: number): Promise<Result> {
 				text: `both nodes load in at most ${MOST_LOAD_MS} ms`,
 				figure: `${loadMs.toFixed(1)} ms`,
 				isReached: loadMs <= MOST_LOAD_MS,
-				why: 'what is left is three files that Node.js reads and compiles; how long that takes differs by half with what else the machine does.',
+				why: 'what is left is four files of 300 kB that Node.js reads and compiles; how long that takes differs by half with what else the machine does.',
 			},
 			{
 				text: `the package has at most ${MOST_KB} kB`,
 				figure: `${kb.toFixed(0)} kB`,
 				isReached: kb <= MOST_KB,
+				why: 'the goal was set when the package had one trigger and knew one shape of the API; comments are left out already, and minified code cannot be read by who installed it.',
 			},
 		],
 	};
