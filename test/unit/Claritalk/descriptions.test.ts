@@ -34,6 +34,13 @@ it.each(
 	expect(description).toMatch(/^\p{Lu}.{10,}/u);
 });
 
+it('notices are marked up by what n8n leaves of it', () => {
+	const notices = parameters.filter(({ parameter: { type } }) => type === 'notice');
+	const tags = notices.flatMap(({ parameter }) => parameter.displayName.match(/<[^>]*>/g) ?? []);
+	expect(tags).toContain('<li>');
+	for (const tag of tags) expect(tag).toMatch(/^<\/?(a|ul|li)[ >]/);
+});
+
 it('no resource locator in a collection is required: n8n would refuse the whole node', () => {
 	for (const { parameter } of parameters.filter(
 		({ parameter: { type } }) => type === 'collection',
@@ -61,6 +68,15 @@ const placeholders = parameters
 
 it.each(placeholders)('the placeholder of %s is an example', (_, placeholder) => {
 	expect(placeholder).toMatch(/^e\.g\. /);
+});
+
+it('lists to choose from are announced with the right article', () => {
+	const announced = parameters
+		.flatMap(({ parameter }) => parameter.modes ?? [])
+		.filter(({ type }) => type === 'list')
+		.map(({ placeholder }) => placeholder);
+	expect(announced).toContain('Select an identifier type...');
+	for (const placeholder of announced) expect(placeholder).not.toMatch(/\ba [aeio]/);
 });
 
 it('what is written as JSON says so in its name, and is the last in a collection', () => {
