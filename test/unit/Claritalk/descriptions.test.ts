@@ -92,6 +92,13 @@ it('what is written as JSON says so in its name, and is the last in a collection
 	}
 });
 
+it('a record of another system is asked for from the system on', () => {
+	const names = insideOf(
+		parameters.find(({ parameter }) => parameter.name === 'externalRelation')!.parameter,
+	).map(({ name }) => name);
+	expect(names).toEqual(['system', 'identifier', 'identifierType']);
+});
+
 it.each(
 	resources.flatMap(({ operations }) =>
 		operations.map(({ action, description }) => [action, description]),
