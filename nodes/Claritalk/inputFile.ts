@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { StreamedFile } from '../api/streamedFile';
-import { refuse } from '../shared/values';
+import { refuse, show } from '../shared/values';
 
 /** The endings of recordings whose type does not end in one. */
 const EXTENSIONS: Record<string, string> = {
@@ -22,6 +22,9 @@ const EXTENSIONS: Record<string, string> = {
 	'video/x-matroska': 'mkv',
 	'video/x-msvideo': 'avi',
 };
+
+/** Of how many fields with files an error tells. */
+const MOST_NAMED = 5;
 
 /**
  * The file in an input item's binary field, ready to be put into a form. Where n8n keeps it in a store it is read
@@ -68,9 +71,16 @@ function binaryIn(
 		const ofField = typeof source === 'string' ? `: the item has none in "${source}"` : '';
 		throw refuse(
 			isTold ? message : `Input Binary Field holds no file${ofField}`,
-			'Enter the name of the field in which the node before gives the file, or an expression that gives its binary data',
+			`${heldBy(context, itemIndex)}Enter the name of the field in which the node before gives the file, or an expression that gives its binary data`,
 		);
 	}
+}
+
+/** A sentence on the fields in which an item has files; nothing where it has none. */
+function heldBy(context: IExecuteFunctions, itemIndex: number): string {
+	const names = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
+	if (names.length === 0) return '';
+	return `The item has a file in ${names.slice(0, MOST_NAMED).map(show).join(', ')}. `;
 }
 
 function extensionOf({ fileExtension, mimeType = '' }: IBinaryData): string {

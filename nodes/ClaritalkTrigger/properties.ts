@@ -22,7 +22,8 @@ export const registrationNotices: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'1. Enter a Webhook Token below.<br>2. Copy the production URL from Webhook URLs above, and add ?token= and the token at its end.<br>3. Give that address to Claritalk, or to the operation Create of the resource Organisation, and publish this workflow.',
+			// n8n leaves of a notice's markup only lists and links.
+			'<ul><li>Enter a Webhook Token below.</li><li>Copy the production URL from Webhook URLs above, and add ?token= and the token at its end.</li><li>Give that address to Claritalk, or to the operation Create of the resource Organisation, and publish this workflow.</li></ul>',
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',

@@ -54,14 +54,16 @@ export function originOf({ environment, baseUrl }: EnvironmentData): string {
 	const given = withoutEdges(baseUrl);
 	if (!ALLOWED.test(given) || !URL.canParse(given)) {
 		throw new UserError(
-			`The Base URL in the Claritalk credential cannot be used. ${missingProtocol(given)}${BASE_URL_RULE}`,
+			`The Base URL in the Claritalk credential cannot be used. ${adviceOn(given)}${BASE_URL_RULE}`,
 		);
 	}
 	return new URL(given).origin;
 }
 
-/** The advice for an address that begins with its host. */
-function missingProtocol(given: string): string {
+/** The advice for an address that begins with its host, or goes on after it. */
+function adviceOn(given: string): string {
+	const origin = given.includes('@') || !URL.canParse(given) ? '' : new URL(given).origin;
+	if (ALLOWED.test(origin)) return `Take away what follows ${origin}. `;
 	if (given === '' || /^[a-z][\w+.-]*:\/|^[/\\]/i.test(given)) return '';
 	const isLocal = /^(localhost|127\.[\d.]+|\[::1\])([:/]|$)/i.test(given);
 	return `Add ${isLocal ? 'http' : 'https'}:// in front. `;

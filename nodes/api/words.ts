@@ -38,7 +38,9 @@ const ROUTE_MISSING =
 
 /** The API's own words, on one line; empty when there are none that a person could read. */
 export function quote(body: unknown, hide: (text: string) => string): string {
-	const texts = [...new Set(textsIn(body, 0).map((text) => text.trim()))].filter(Boolean);
+	const all = [...new Set(textsIn(body, 0).map((text) => text.trim()))].filter(Boolean);
+	// Laravel says the first reason twice, once with its field.
+	const texts = all.filter((text) => !all.some((other) => other.endsWith(`: ${text}`)));
 	return texts.length === 0 ? '' : `Claritalk says: ${onOneLine(hide(texts.join(' · ')))}`;
 }
 

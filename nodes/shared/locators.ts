@@ -18,7 +18,13 @@ const LIKELY_PLACES = PLACES.slice(0, 2)
 /** A web address that holds a meeting's ID. */
 const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+(?:${PLACES.join('|')})/([\\w-]+)`;
 
-const meeting = locator('Meeting', 'meetingId', 'searchMeetings', 'The meeting to work on');
+const meeting = locator(
+	'Meeting',
+	'meetingId',
+	'searchMeetings',
+	'The meeting to work on',
+	'To search by title, choose From List; for a web address, By URL',
+);
 
 /** The meeting an operation is about, also by a web address that holds its ID. */
 export const meetingLocator: INodeProperties = {
@@ -37,7 +43,7 @@ export const meetingLocator: INodeProperties = {
 				{
 					type: 'regex',
 					properties: {
-						regex: `${ADDRESS}[^]*`,
+						regex: `(?:${ADDRESS}[^]*)?`,
 						errorMessage: `Not the address of a meeting: it has the ID after ${LIKELY_PLACES}`,
 					},
 				},
@@ -68,12 +74,17 @@ export function dossierField(description: string): INodeProperties {
 	return locator('Dossier', 'dossierId', 'searchDossiers', description);
 }
 
-/** A resource locator that searches a list or takes an ID. */
+/**
+ * A resource locator that searches a list or takes an ID.
+ *
+ * @param cure what to do with a value that is no ID
+ */
 function locator(
 	displayName: string,
 	name: string,
 	searchListMethod: string,
 	description: string,
+	cure = 'To search by name, choose From List',
 ): INodeProperties {
 	return {
 		displayName,
@@ -98,8 +109,9 @@ function locator(
 					{
 						type: 'regex',
 						properties: {
-							regex: `${BLANK}*[\\w-]+${BLANK}*`,
-							errorMessage: 'Not an ID: it holds only letters, digits, "-" and "_"',
+							// Nothing at all is no ID either, but where it has to be one n8n says so itself.
+							regex: `(?:${BLANK}*[\\w-]+${BLANK}*)?`,
+							errorMessage: `Not an ID: it holds only letters, digits, "-" and "_". ${cure}`,
 						},
 					},
 				],

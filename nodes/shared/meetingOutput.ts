@@ -9,7 +9,7 @@ export const fieldsToKeep: INodeProperties = {
 	default: [],
 	placeholder: 'e.g. title',
 	description:
-		'The only fields of a meeting to return, by their names in the output, such as title, status, todos. Without any, all are kept; an expression must give at least one. What else the meeting holds does not enter n8n; Markdown and the report are switched on and off on their own.',
+		'The only fields of a meeting to return, by their names in the output, such as title, status, todos. Without any, all are kept; an expression must give at least one. What else the meeting holds is in no execution of n8n; Markdown and the report are switched on and off on their own.',
 };
 
 /** Whether to add a meeting as Markdown. */

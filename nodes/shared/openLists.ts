@@ -63,6 +63,7 @@ function openList(
 	description: string,
 	placeholder: string,
 ): INodeProperties {
+	const article = /^[AEIO]/.test(displayName) ? 'an' : 'a';
 	return {
 		displayName,
 		name,
@@ -74,7 +75,7 @@ function openList(
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select a ${displayName.toLowerCase()}...`,
+				placeholder: `Select ${article} ${displayName.toLowerCase()}...`,
 				typeOptions: { searchListMethod, searchable: true },
 			},
 			{ displayName: 'By Value', name: 'id', type: 'string', placeholder },

@@ -226,6 +226,13 @@ describe('Input Binary Field', () => {
 	);
 });
 
+it('names the fields that do hold a file', async () => {
+	accept();
+	const items = [{ json: {}, binary: { report: await store(), notes: await store() } }];
+	const error = await api.failure('recording.upload', toMeeting, { items });
+	expect(error.description).toMatch(/^The item has a file in "report", "notes"\. Enter the name/);
+});
+
 describe('of several files', () => {
 	const three = async () => ({
 		a: await store('first.mp3'),

@@ -62,6 +62,15 @@ it.each([
 	expect(description).not.toContain('[object');
 });
 
+it('a reason that is said with its field and without is quoted once', async () => {
+	api.answer({
+		status: 422,
+		json: { message: 'Title too long.', errors: { title: ['Title too long.'] } },
+	});
+	const { description } = await api.failure('meeting.create', create);
+	expect(description).toMatch(/Claritalk says: title: Title too long\.$/);
+});
+
 it.each<[string, Reply, string]>([
 	['text', { text: 'Title too long' }, 'Title too long'],
 	[

@@ -34,6 +34,13 @@ it.each(
 	expect(description).toMatch(/^\p{Lu}.{10,}/u);
 });
 
+it('notices are marked up by what n8n leaves of it', () => {
+	const notices = parameters.filter(({ parameter: { type } }) => type === 'notice');
+	const tags = notices.flatMap(({ parameter }) => parameter.displayName.match(/<[^>]*>/g) ?? []);
+	expect(tags).toContain('<li>');
+	for (const tag of tags) expect(tag).toMatch(/^<\/?(a|ul|li)[ >]/);
+});
+
 it('no resource locator in a collection is required: n8n would refuse the whole node', () => {
 	for (const { parameter } of parameters.filter(
 		({ parameter: { type } }) => type === 'collection',
@@ -63,6 +70,15 @@ it.each(placeholders)('the placeholder of %s is an example', (_, placeholder) =>
 	expect(placeholder).toMatch(/^e\.g\. /);
 });
 
+it('lists to choose from are announced with the right article', () => {
+	const announced = parameters
+		.flatMap(({ parameter }) => parameter.modes ?? [])
+		.filter(({ type }) => type === 'list')
+		.map(({ placeholder }) => placeholder);
+	expect(announced).toContain('Select an identifier type...');
+	for (const placeholder of announced) expect(placeholder).not.toMatch(/\ba [aeio]/);
+});
+
 it('what is written as JSON says so in its name, and is the last in a collection', () => {
 	const isJson = ({ type }: { type?: string }) => type === 'json';
 	const named = parameters.filter(({ parameter }) => isJson(parameter));
@@ -74,6 +90,13 @@ it('what is written as JSON says so in its name, and is the last in a collection
 		const kinds = (parameter.options as INodeProperties[]).map(isJson);
 		expect(kinds).toEqual([...kinds].sort());
 	}
+});
+
+it('a record of another system is asked for from the system on', () => {
+	const names = insideOf(
+		parameters.find(({ parameter }) => parameter.name === 'externalRelation')!.parameter,
+	).map(({ name }) => name);
+	expect(names).toEqual(['system', 'identifier', 'identifierType']);
 });
 
 it.each(

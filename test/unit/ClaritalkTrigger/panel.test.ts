@@ -22,7 +22,9 @@ it('shows one notice, which says who gets the events', () => {
 
 it('shows the three steps of a registration by hand in its place, each in a line', () => {
 	expect(notices({ registration: 'manual' })).toEqual([
-		expect.stringMatching(/^1\. .*Webhook Token.*<br>2\. .*\?token=.*<br>3\. .*Claritalk/),
+		expect.stringMatching(
+			/^<ul><li>.*Webhook Token.*<\/li><li>.*\?token=.*<\/li><li>.*Claritalk.*<\/li><\/ul>$/,
+		),
 	]);
 });
 

@@ -55,6 +55,8 @@ it.each([...REFUSED, 'https://claritalk.example.com:99999'])(
 );
 
 it.each([
+	['https://app.claritalk.com/api', 'Take away what follows https://app.claritalk.com.'],
+	['http://localhost:8787/meetings?page=1', 'Take away what follows http://localhost:8787.'],
 	['claritalk.example.com', 'Add https:// in front.'],
 	['claritalk.example.com:8443/dashboard', 'Add https:// in front.'],
 	['localhost:8787', 'Add http:// in front.'],

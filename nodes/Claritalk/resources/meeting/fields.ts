@@ -39,6 +39,7 @@ const externalRelation: INodeProperties = {
 			displayName: 'Relation',
 			name: 'relation',
 			values: [
+				systemField,
 				{
 					displayName: 'Identifier',
 					name: 'identifier',
@@ -47,7 +48,6 @@ const externalRelation: INodeProperties = {
 					description: 'The ID of the record in that system',
 				},
 				identifierTypeField,
-				systemField,
 			],
 		},
 	],
