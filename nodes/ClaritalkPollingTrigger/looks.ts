@@ -96,9 +96,9 @@ export function noteWaiting(memory: Memory, row: Row, isSettled: boolean): void 
 export function askedInVainAt(memory: Memory, row: Row, now: number): number {
 	const unread = memory.unreadable.get(row.key);
 	const report = memory.reports.get(row.key);
-	const isOverdue =
-		(unread && now - unread.since >= PATIENCE_MS) ||
-		(report && isReportOverdue(row, report.since, now));
+	// Without a word from the list there is nothing to go by where no answer comes.
+	const isUnreadOverdue = unread && row.status !== '' && now - unread.since >= PATIENCE_MS;
+	const isOverdue = isUnreadOverdue || (report && isReportOverdue(row, report.since, now));
 	if (isOverdue) return 0;
 	const reportAt = report?.row === looksOf(row) ? report.at : 0;
 	return Math.max(unread?.at ?? 0, reportAt, lookedAt(memory, row));

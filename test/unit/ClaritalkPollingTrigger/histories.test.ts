@@ -265,6 +265,20 @@ it.each<[string, Partial<Manners>, EventName[], Step[]]>([
 		],
 	],
 	[
+		'what could not be read for a quarter of an hour, and has no word in the list, came on top of the five requests',
+		{ pageSize: 6, times: 'created', words: 'none' },
+		BOTH,
+		[
+			{ do: 'makeUser' },
+			POLL,
+			{ do: 'make', count: 56 },
+			{ do: 'fail', after: 5, times: 12 },
+			POLL,
+			{ do: 'process', which: 48 },
+			{ do: 'make', count: 1 },
+		],
+	],
+	[
 		'a meeting changed after the list was read',
 		{ moves: true },
 		['meeting.status.changed'],
