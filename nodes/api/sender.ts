@@ -75,6 +75,8 @@ export class Sender {
 	private readonly gate: RenewalGate | undefined;
 	/** A login that failed fails for the whole run: for good, or until it may be tried again. */
 	private failedLogin: { outcome: Outcome; until: number } | undefined;
+	/** Whether a call succeeded since a renewed token was refused last. */
+	private hasSucceeded = false;
 	/** What the API said when it refused a request for the rate limit. */
 	private refusal: Answer | undefined;
 	private isStopped = false;
@@ -172,22 +174,30 @@ export class Sender {
 	/** Sends; where the token has died, one request renews it for all. */
 	private async sendWithLogin(options: IHttpRequestOptions): Promise<Outcome> {
 		const { gate } = this;
-		for (let renewals = 0; ; renewals++) {
+		for (let renewals = 0; ; ) {
 			const sentAt = gate?.renewals ?? 0;
 			const outcome = await this.sendOnce(options, false);
-			if (!gate || !isRefused(outcome) || renewals === MAX_RENEWALS) return this.noted(outcome);
+			if (!gate || !isRefused(outcome)) return this.noted(outcome);
 			const renewed = await gate.pass(sentAt, async () =>
 				this.noted(await this.sendOnce(options, true)),
 			);
-			if (renewed) return renewed;
+			// What others renewed and used up before this request had its turn says nothing of it.
+			if (renewed && (!isRefused(renewed) || ++renewals === MAX_RENEWALS)) return renewed;
 			const failed = this.loginFailure();
 			if (failed) return failed;
 		}
 	}
 
-	/** Remembers a login that failed for good, before anyone who waits for it tries again. */
+	/**
+	 * Remembers a login that failed for good, before anyone who waits for it tries again. Where calls succeed between refusals,
+	 * tokens die early or are refused now and then: the others go on.
+	 */
 	private noted(outcome: Outcome): Outcome {
-		const hasFailed = outcome.kind === 'login' ? !outcome.isPassing : isRefused(outcome);
+		const isRefusal = isRefused(outcome);
+		this.hasSucceeded ||= isSuccess(outcome);
+		const hasFailed =
+			outcome.kind === 'login' ? !outcome.isPassing : isRefusal && !this.hasSucceeded;
+		if (isRefusal) this.hasSucceeded = false;
 		if (this.gate && hasFailed) this.failedLogin = { outcome, until: Infinity };
 		return outcome;
 	}
@@ -309,6 +319,10 @@ function read(answer: Answer, { method }: IHttpRequestOptions): Outcome {
 
 function isRead(method: string | undefined): boolean {
 	return method === 'GET' || method === 'OPTIONS';
+}
+
+function isSuccess(outcome: Outcome): boolean {
+	return outcome.kind === 'answer' && outcome.answer.statusCode < 300;
 }
 
 function isRefused(outcome: Outcome): boolean {

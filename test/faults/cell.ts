@@ -65,6 +65,8 @@ export async function runCell(
 	if (isClosed) await proxy.close();
 	const login = call.login ?? (logsIn ? 'serviceAccount' : undefined);
 	const credentials = await credentialsFor(login, sandbox, origin);
+	// So that it is renewed.
+	if (login === 'oAuth2') sandbox.oauth.expireAccessTokens();
 	// So that there is something to stop.
 	if (call.name === 'recording.stop') sandbox.store.activeRecordings.add(MEETING);
 	const setup: ExecuteSetup = {
@@ -96,7 +98,8 @@ export async function runCell(
 	return outcome;
 }
 
-async function orHangs<T>(run: Promise<T>): Promise<T> {
+/** What a call comes to, or an error where it hangs. */
+export async function orHangs<T>(run: Promise<T>): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_, reject) => {
 		timer = setTimeout(() => reject(new Error('It hangs')), HANGS_MS);
@@ -104,7 +107,8 @@ async function orHangs<T>(run: Promise<T>): Promise<T> {
 	return await Promise.race([run, late]).finally(() => clearTimeout(timer));
 }
 
-async function credentialsFor(
+/** The data of the credential that a call logs in with: a personal access token where no login is given. */
+export async function credentialsFor(
 	login: Call['login'],
 	sandbox: Sandbox,
 	baseUrl: string,
@@ -115,7 +119,6 @@ async function credentialsFor(
 	}
 	if (login === 'oAuth2') {
 		const oauthTokenData = await logIn(sandbox.url);
-		sandbox.oauth.expireAccessTokens();
 		return { claritalkOAuth2Api: { ...environment, ...OAUTH_CLIENT, oauthTokenData } };
 	}
 	return { claritalkApi: patOf({ ...sandbox, url: baseUrl }, sandbox.serviceToken) };

@@ -2,6 +2,14 @@ import { formatted } from '../../scripts/formatted';
 import { type Call, type Kind, KINDS } from './calls';
 import { DONE, isSame, type Outcome, ownWordsFor, reachedIn } from './cell';
 import type { Fault, Spell } from './faults';
+import {
+	errorOf,
+	ITEMS,
+	messageIn,
+	STORM_KINDS,
+	type StormCell,
+	type StormKind,
+} from './stormCell';
 
 /** One call with one fault, and what came of it. */
 export interface Cell {
@@ -44,6 +52,24 @@ _Max Retry Wait_ allows. *Fails (a)* is the message (a) below. *Look first* mean
 answered is lost, such as the new ID. The last column is how often one and the same write was carried out at most.
 `;
 
+const STORM_HEADS: Record<StormKind, string> = {
+	read: 'Meeting › Get',
+	write: 'Meeting › Create',
+	upload: 'Recording › Upload',
+	delete: 'User › Delete',
+};
+
+const STORMS = `## A storm over many items
+
+${ITEMS} items ran in one execution while faults came again and again, with a service account and with OAuth2 (but for deletions, which are a service
+account's), with _On Error_ set to _Continue_ and without. Nothing that may be sent again is struck three times in a row here: that is a fault that lasts.
+In each of these executions
+
+- every item came out once, in its place, as a success or with its own error; without _Continue_ the error named the first item that failed, and nothing after it was written,
+- **no item was written twice**, and each that was written though its answer was lost says so,
+- after the first login no more were asked for than tokens had been refused or logins had failed, however many requests were under way.
+`;
+
 const NOTES = `## Logins
 
 Reads and writes were tried with a service account and with OAuth2 while the fault happened to \`/oauth/token\`. A login that fails for a reason that may
@@ -68,7 +94,7 @@ Restart n8n after a change; with queue mode, the workers and webhook processes, 
 `;
 
 /** The page docs/reliability.md, made from what came of every cell. */
-export async function reliabilityPage(cells: Cell[]): Promise<string> {
+export async function reliabilityPage(cells: Cell[], storms: StormCell[]): Promise<string> {
 	const messages = new Legend();
 	const passing = tableOf(
 		cells.filter(({ spell }) => spell !== 'always'),
@@ -88,6 +114,8 @@ export async function reliabilityPage(cells: Cell[]): Promise<string> {
 		passing,
 		'## A fault that lasts\n',
 		lasting,
+		STORMS,
+		stormTableOf(storms, messages),
 		'## The messages\n',
 		messages.text(),
 		'## What nobody can tell\n',
@@ -129,10 +157,43 @@ function tableOf(cells: Cell[], messages: Legend): string {
 		);
 		return [fault.name, ...columns, mostDone(own)];
 	});
-	const header = ['Fault', ...KINDS.map((kind) => HEADS[kind]), 'A write is done'];
+	return tableWith(['Fault', ...KINDS.map((kind) => HEADS[kind]), 'A write is done'], rows);
+}
+
+function tableWith(header: string[], rows: string[][]): string {
 	return [header, header.map(() => '---'), ...rows]
 		.map((row) => `| ${row.join(' | ')} |\n`)
 		.join('');
+}
+
+function stormTableOf(cells: StormCell[], messages: Legend): string {
+	const storms = [...new Set(cells.map(({ storm }) => storm))];
+	const rows = storms.map((storm) => {
+		const columns = STORM_KINDS.map((kind) => {
+			const own = cells.filter((cell) => cell.storm === storm && cell.kind === kind);
+			return [...new Set(own.map((cell) => stormLabelOf(cell, messages)))].join('; or ');
+		});
+		return [storm.name, ...columns];
+	});
+	return tableWith(['Storm', ...STORM_KINDS.map((kind) => STORM_HEADS[kind])], rows);
+}
+
+/** How many items succeeded, and how many failed with which message. */
+function stormLabelOf({ outcome }: StormCell, messages: Legend): string {
+	const counts = new Map<string, number>();
+	for (const { json } of outcome.items) {
+		const text = errorOf(json);
+		const label =
+			text === undefined ? 'succeed' : failureLabel(messageIn(text) ?? text, text, messages);
+		counts.set(label, (counts.get(label) ?? 0) + 1);
+	}
+	return [...counts].map(([label, count]) => `${count} ${label}`).join(', ');
+}
+
+/** @param text all that is told beside the message */
+function failureLabel(message: string, text: string, messages: Legend, verb = 'fail'): string {
+	const look = DONE.test(text) ? ', look first' : '';
+	return `${verb} (${messages.letterOf(message)})${look}`;
 }
 
 /** What most of them came to, then the others by their names. */
@@ -161,8 +222,9 @@ function columnOf(cells: Cell[], messages: Legend): string {
 function labelOf({ call, outcome, usual, fault }: Cell, messages: Legend, isBare: boolean): string {
 	const { error, passages } = outcome;
 	if (error) {
-		const look = DONE.test(`${error.message} ${error.description}`) ? ', look first' : '';
-		return `fails (${messages.letterOf(ownWordsFor(error.message) ?? error.message)})${look}`;
+		const { message, description } = error;
+		const words = ownWordsFor(message) ?? message;
+		return failureLabel(words, `${message} ${description}`, messages, 'fails');
 	}
 	const done = passages.length > usual.passages.length ? 'again' : 'succeeds';
 	const isRead = call.kind === 'read' || call.kind === 'download';

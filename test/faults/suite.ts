@@ -13,6 +13,16 @@ import { CALLS } from './calls';
 import { type Outcome, problemsOf, runCell, SECRETS, type World } from './cell';
 import { FAULTS } from './faults';
 import { type Cell, PAGE, reliabilityPage } from './page';
+import {
+	NOTHING,
+	runStorm,
+	type StormCell,
+	type StormOutcome,
+	stopProblemsOf,
+	stormProblemsOf,
+	WAYS,
+} from './stormCell';
+import { STORMS } from './storms';
 
 /** Set where the page is left as it is (`--ci`): then it must say what the run did. */
 declare const isCi: boolean;
@@ -31,7 +41,19 @@ export function testFaults(shape: ShapeName): void {
 	const usual = new Map<string, Outcome>();
 	const cells: Cell[] = [];
 	let lines: object[];
+	const stormCells: StormCell[] = [];
 	let reset: (world: World) => void;
+	/** Does what is to be done with each cell, each in a world that is as at first. */
+	const onWorlds = async <T>(all: T[], work: (cell: T, world: World) => Promise<void>) => {
+		const waiting = [...all];
+		const workIn = async (world: World) => {
+			for (let cell; (cell = waiting.shift()); ) {
+				reset(world);
+				await work(cell, world);
+			}
+		};
+		await Promise.all(worlds.map(workIn));
+	};
 
 	beforeAll(async () => {
 		giveOwnClocks();
@@ -73,18 +95,30 @@ export function testFaults(shape: ShapeName): void {
 			usual: usual.get(cell.call.name)!,
 			outcome: { passages: [] },
 		}));
-		const waiting = [...own];
-		const work = async (world: World) => {
-			for (let cell; (cell = waiting.shift()); ) {
-				reset(world);
-				cell.outcome = await runCell(world, cell.call, fault, cell.spell);
-			}
-		};
-		await Promise.all(worlds.map(work));
+		await onWorlds(own, async (cell, world) => {
+			cell.outcome = await runCell(world, cell.call, fault, cell.spell);
+		});
 		cells.push(...own);
 		const problems = own.flatMap(({ spell, call, outcome, usual: other }) =>
 			problemsOf(call, outcome, other, fault).map((one) => `${call.name}, ${spell}: ${one}`),
 		);
+		expect(problems).toEqual([]);
+	});
+
+	it.each(STORMS)('$name, over many items', async (storm) => {
+		const own: StormCell[] = WAYS.map((way) => ({ ...way, storm, outcome: NOTHING }));
+		const stops = new Map<StormCell, StormOutcome>();
+		await onWorlds(own, async (cell, world) => {
+			cell.outcome = await runStorm(world, cell, true);
+			reset(world);
+			stops.set(cell, await runStorm(world, cell, false));
+		});
+		stormCells.push(...own);
+		const problems = own.flatMap((cell) => {
+			const stopped = stopProblemsOf(stops.get(cell)!, cell.outcome);
+			const all = [...stormProblemsOf(cell), ...stopped.map((one) => `stopping, it ${one}`)];
+			return all.map((one) => `${cell.kind}, ${cell.login}: ${one}`);
+		});
 		expect(problems).toEqual([]);
 	});
 
@@ -93,7 +127,7 @@ export function testFaults(shape: ShapeName): void {
 	});
 
 	it(`${PAGE} says what happened; if not, run npm run test:faults`, async () => {
-		const page = await reliabilityPage(cells);
+		const page = await reliabilityPage(cells, stormCells);
 		if (!isCi) writeFileSync(join(ROOT, PAGE), page);
 		expect(page).toBe(readFileSync(join(ROOT, PAGE), 'utf8'));
 	});

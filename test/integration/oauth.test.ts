@@ -91,6 +91,31 @@ describe('the service account', () => {
 		]);
 	});
 
+	it('goes on where a new token is refused, too, after calls that succeeded', async () => {
+		const isRefused = { holding: '"B"', times: 3 };
+		sandbox.answerNext(isRefused, { status: 401, json: { message: 'Unauthenticated.' } });
+		const items = await run('serviceAccount', serviceAccount(), {
+			parameters: { operation: 'create', title: '={{ $json.title }}' },
+			items: ['A', 'B', 'C'].map((title) => ({ title })),
+		});
+		expect(items.map(({ json }) => json.title)).toEqual(['A', 'B', 'C']);
+		expect(sandbox.requests.map(({ status }) => status)).toEqual([201, 401, 401, 401, 201, 201]);
+		expect(grants()).toHaveLength(2);
+	});
+
+	it('fails for all items where new tokens are refused and nothing succeeds between', async () => {
+		const isRefused = { holding: '"B"', times: Infinity };
+		sandbox.answerNext(isRefused, { status: 401, json: { message: 'Unauthenticated.' } });
+		const items = await run('serviceAccount', serviceAccount(), {
+			parameters: { operation: 'create', title: '={{ $json.title }}' },
+			items: ['A', 'B', 'C', 'D'].map((title) => ({ title })),
+			continueOnFail: true,
+		});
+		const refused = expect.stringMatching(/^Claritalk refused the access token/);
+		expect(items.map(({ json }) => json.error)).toEqual([undefined, refused, refused, refused]);
+		expect(grants()).toHaveLength(3);
+	});
+
 	it('asks for one token however many executions start at once', async () => {
 		jest.restoreAllMocks();
 		const runs = Array.from(
