@@ -9,22 +9,27 @@ import { type Credential, Session } from '../rest';
 import { BUSY_N8N } from './busy';
 import { startPostgres, startRedis } from './services';
 
-/** n8n in queue mode: one main process, one worker, two processes that receive webhooks, and a sandbox. */
+/** A worker, which expressions know by this name as `$env.WORKER`. */
+export interface Worker {
+	name: string;
+	/** Its process, while it runs. */
+	pid(): number | undefined;
+	start(): Promise<void>;
+	stop(): Promise<void>;
+	/** Ends it as a crash does, in the middle of what it runs. */
+	kill(): Promise<void>;
+}
+
+/** n8n in queue mode: one main process, two workers, two processes that receive webhooks, and a sandbox. */
 export interface Cluster {
 	/** Where all of them keep everything. */
 	folder: string;
 	main: N8n;
 	receivers: [N8n, N8n];
+	workers: [Worker, Worker];
 	session: Session;
 	sandbox: Sandbox;
 	credential: Credential;
-	/** The process of the worker that runs now. */
-	workerPid(): number | undefined;
-	/** What is to run waits until the worker is started again. */
-	stopWorker(): Promise<void>;
-	startWorker(): Promise<void>;
-	/** Ends it as a crash does, in the middle of what it runs. */
-	killWorker(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -36,7 +41,7 @@ export async function openCluster(): Promise<Cluster> {
 	};
 	try {
 		const folder = join(LOCAL, 'n8n-queue');
-		const [mainPort, workerPort, ...ports] = await freePorts(4);
+		const [mainPort, ...ports] = await freePorts(5);
 		const env = {
 			...BUSY_N8N,
 			EXECUTIONS_MODE: 'queue',
@@ -48,22 +53,18 @@ export async function openCluster(): Promise<Cluster> {
 			DB_POSTGRESDB_DATABASE: 'postgres',
 			DB_POSTGRESDB_USER: 'postgres',
 			N8N_WEBHOOK_URL: `http://127.0.0.1:${ports[0]}`,
-			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-			QUEUE_HEALTH_CHECK_PORT: String(workerPort),
+			// So that a workflow can tell which worker runs it.
+			N8N_BLOCK_ENV_ACCESS_IN_NODE: 'false',
 		};
 		const tarball = process.env.E2E_TARBALL as string;
 		// Alone at first: it makes the tables.
 		const main = await startN8n({ port: mainPort, folder, tarball, env });
 		opened.push(main);
-		const startWorker = async () =>
-			await resumeN8n({ port: workerPort, folder, env, role: 'worker' });
-		const [worker, ...receivers] = await Promise.all([
-			startWorker(),
-			resumeN8n({ port: ports[0], folder, env, role: 'webhook' }),
-			resumeN8n({ port: ports[1], folder, env, role: 'webhook' }),
+		const [receivers, workers] = await Promise.all([
+			both(async (index) => await resumeN8n({ port: ports[index], folder, env, role: 'webhook' })),
+			both(async (index) => await startWorker(`worker ${index}`, ports[2 + index], folder, env)),
 		]);
-		let current = worker;
-		opened.push({ stop: async () => await current.stop() }, ...receivers);
+		opened.push(...workers, ...receivers);
 
 		const session = await Session.open(main.url, OWNER);
 		const sandbox = await startSandbox();
@@ -72,20 +73,49 @@ export async function openCluster(): Promise<Cluster> {
 		return {
 			folder,
 			main,
-			receivers: receivers as [N8n, N8n],
+			receivers,
+			workers,
 			session,
 			sandbox,
 			credential,
-			workerPid: () => current.pid,
-			stopWorker: async () => await current.stop(),
-			startWorker: async () => void (current = await startWorker()),
-			killWorker: async () => await current.kill(),
 			close,
 		};
 	} catch (error) {
 		await close();
 		throw error;
 	}
+}
+
+async function startWorker(
+	name: string,
+	port: number,
+	folder: string,
+	env: NodeJS.ProcessEnv,
+): Promise<Worker> {
+	const start = async () =>
+		await resumeN8n({
+			port,
+			folder,
+			role: 'worker',
+			env: {
+				...env,
+				WORKER: name,
+				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+				QUEUE_HEALTH_CHECK_PORT: String(port),
+			},
+		});
+	let current = await start();
+	return {
+		name,
+		pid: () => current.pid,
+		start: async () => void (current = await start()),
+		stop: async () => await current.stop(),
+		kill: async () => await current.kill(),
+	};
+}
+
+async function both<T>(make: (index: number) => Promise<T>): Promise<[T, T]> {
+	return await Promise.all([make(0), make(1)]);
 }
 
 /** Ports that nobody listens on, each another one. */

@@ -74,19 +74,20 @@ describe('queue mode with two processes that receive webhooks', () => {
 });
 
 describe('the polling trigger in queue mode', () => {
-	it('polls in the main process and runs in the worker, each meeting once', async () => {
-		const { session, sandbox, credential, stopWorker, startWorker } = cluster;
+	it('polls in the main process and runs in the workers, each meeting once', async () => {
+		const { session, sandbox, credential, workers } = cluster;
 		const polling = await createPollingWorkflow(session, credential);
 		await session.activate(polling);
 		const process = () => {
 			const meeting = sandbox.store.createMeeting({ title: 'Overleg' });
 			return sandbox.store.process(meeting).meetingId;
 		};
-		await stopWorker();
+		// What is to run waits until one of them is there again.
+		await Promise.all(workers.map(async (worker) => await worker.stop()));
 		const ids = [process(), process()];
 		await untilRun(session, polling, 0);
 		expect(await session.countExecutions(polling, ['new'])).toBe(1);
-		await startWorker();
+		await Promise.all(workers.map(async (worker) => await worker.start()));
 		expect((await untilGiven(session, polling, ids)).sort()).toEqual([...ids].sort());
 		ids.push(process());
 		expect((await untilGiven(session, polling, ids)).sort()).toEqual([...ids].sort());
