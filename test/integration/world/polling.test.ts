@@ -241,7 +241,7 @@ describe('Only With Report', () => {
 		expect(about).toBeLessThan(50);
 		set('100', PROCESSED, { files });
 		expect(await given(poller, 10, 10)).toEqual([]);
-	}, 30_000);
+	}, 120_000);
 });
 
 describe('the requests of a poll', () => {
