@@ -12,10 +12,16 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export async function within<T>(ms: number, request: Promise<T>): Promise<T> {
 	const end = AbortSignal.timeout(Math.min(Math.ceil(ms) + MARGIN_MS, LONGEST_TIMER_MS));
+	let refuse!: () => void;
 	const late = new Promise<never>((_, reject) => {
-		const refuse = () =>
+		refuse = () =>
 			reject(Object.assign(new Error('No answer came in time'), { code: 'ETIMEDOUT' }));
 		end.addEventListener('abort', refuse, { once: true });
 	});
-	return await Promise.race([request, late]);
+	try {
+		return await Promise.race([request, late]);
+	} finally {
+		// Or else it holds what came until the time is over.
+		end.removeEventListener('abort', refuse);
+	}
 }
