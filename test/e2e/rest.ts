@@ -180,12 +180,12 @@ export class Session {
 		await this.call('DELETE', `/rest/test-webhook/${id}`);
 	}
 
-	/** The executions of a workflow, newest first. */
+	/** The executions of a workflow, newest first, of those that ended the last 100. */
 	async executions({ id }: Pick<Workflow, 'id'>): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		const { results } = await this.call<{ results: ExecutionSummary[] }>(
 			'GET',
-			`/rest/executions?filter=${filter}`,
+			`/rest/executions?limit=100&filter=${filter}`,
 		);
 		// n8n asks its database for those that run and those that ended: one that ends meanwhile is among both.
 		return [...new Map(results.map((one) => [one.id, one])).values()];

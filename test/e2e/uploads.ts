@@ -8,6 +8,7 @@ import { chain, node } from './connect';
 import type { Bench } from './hardening/bench';
 import { bytesIn, extraMemory } from './memory';
 import { poll } from './poll';
+import type { Workflow } from './rest';
 
 const WAIT_SECONDS = 2;
 
@@ -19,6 +20,7 @@ type Uploading = Pick<Bench, 'folder' | 'session'> & { n8n: Pick<Bench['n8n'], '
 
 /** A workflow that is ready to upload a file. */
 export interface Uploader {
+	workflow: Workflow;
 	bytes: number;
 	/** Uploads the file once. */
 	upload(): Promise<void>;
@@ -51,6 +53,7 @@ export async function uploader(bench: Uploading, bytes: number, last: INode): Pr
 	});
 	await bench.session.activate(workflow);
 	return {
+		workflow,
 		bytes,
 		upload: async () => {
 			const { status } = await fetch(`${bench.n8n.url}/webhook/${path}`, { method: 'POST' });

@@ -5,8 +5,11 @@ module.exports = {
 	...base,
 	rootDir: '../../..',
 	roots: ['<rootDir>/test/e2e/hardening'],
-	// A comparison of figures, which needs a machine of its own: MEASURE=1 npm run test:e2e:trigger -- beside
-	testPathIgnorePatterns: ['/node_modules/', ...(process.env.MEASURE ? [] : ['/beside.test.ts$'])],
+	// Figures that take a machine of their own, and long: MEASURE=1 npm run test:e2e:trigger -- beside, or soak
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		...(process.env.MEASURE ? [] : ['/(beside|soak).test.ts$']),
+	],
 	testEnvironment: '<rootDir>/test/e2e/hardening/environment.ts',
 	globalSetup: '<rootDir>/test/e2e/hardening/globalSetup.ts',
 	globalTeardown: undefined,

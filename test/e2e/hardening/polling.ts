@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { node } from '../connect';
 import { poll } from '../poll';
 import { type Credential, outputOf, type Session, type Workflow } from '../rest';
@@ -11,8 +13,9 @@ const POLLED_MS = 150_000;
 export async function createPollingWorkflow(
 	session: Session,
 	credential: Credential,
+	more: IDataObject = {},
 ): Promise<Workflow> {
-	const parameters = { pollTimes: { item: [{ mode: 'everyMinute' }] } };
+	const parameters = { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...more };
 	return await session.createWorkflow({
 		name: 'Polling',
 		nodes: [node(POLLING, 'n8n-nodes-claritalk.claritalkPollingTrigger', parameters, credential)],
