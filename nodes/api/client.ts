@@ -35,7 +35,8 @@ import { type PathOverride, readOverrides, withOverrides } from './overrides';
 import { type Bookmark, firstPage, Pager } from './pager';
 import { redactor } from './redact';
 import { isNeverSent, isPassing, isUnsure, mayBeRepeated } from './retries';
-import { type Outcome, type Pace, Sender } from './sender';
+import type { Outcome } from './outcome';
+import { type Pace, Sender } from './sender';
 import { StreamedFile } from './streamedFile';
 import { within } from './within';
 

@@ -1,22 +1,26 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { type Answer, isTokenRefused } from './answers';
+import type { Answer } from './answers';
 import { budgetOf } from './budgets';
 import { clock } from './clock';
 import type { ApiContext } from './context';
-import { isStream, readBody } from './download';
 import { rateClassOf } from './endpoints';
-import { describeConnection, describeLogin, describeLoginStatus, type Failure } from './errors';
 import type { Endpoint, Target } from './facts';
-import { tryJson } from './json';
 import { Lane, Stall } from './lane';
-import { LoginError } from './login';
-import { TOKEN_PATH } from './origins';
+import {
+	isRefused,
+	isSuccess,
+	mayHaveWorked,
+	type Outcome,
+	outcomeOf,
+	setbackOf,
+	settled,
+	withBody,
+} from './outcome';
 import { type RenewalGate, renewalGateOf } from './renewal';
-import { backoff, isNeverSent, isNoTls, isUntrusted, type Setback } from './retries';
-import { FileError } from './streamedFile';
+import { backoff } from './retries';
+import { outcomeOfThrown } from './thrown';
 import { within } from './within';
-import { isRouteMissing } from './words';
 
 /** How a run sends its requests. */
 export interface Pace {
@@ -30,34 +34,8 @@ export interface Pace {
 	isOnce?: boolean;
 }
 
-/** How sending a request ended: with an answer, whatever its status, or without one. */
-export type Outcome = Ending & {
-	/** Whether it, or an attempt before it, may have been carried out. */
-	mayBeDone?: boolean;
-};
-
-type Ending =
-	| { kind: 'answer'; answer: Answer }
-	/** None came, or `isCut`: of one to a read that was a success, not all did. */
-	| { kind: 'connection'; code: string; isCut?: boolean }
-	/** The file that was to be sent could not be read as announced. */
-	| { kind: 'file'; error: FileError }
-	/** No token could be had. */
-	| {
-			kind: 'login';
-			explain: (hide: (text: string) => string) => Failure;
-			isPassing: boolean;
-			retryAfterMs?: number;
-	  }
-	/** The rate limit would have to be waited for too long; `answer` is the refusal, where there was one. */
-	| { kind: 'limited'; until: number; answer?: Answer }
-	| { kind: 'cancelled' };
-
 /** n8n's own, for one answer. */
 const DEFAULT_TIMEOUT_MS = 300_000;
-
-/** For the words of an answer that was to be a file. */
-const LONGEST_BODY_MS = 10_000;
 
 /** For how long a login that cannot be answered now is not tried again by the same run. */
 const LOGIN_PAUSE_MS = 30_000;
@@ -221,55 +199,15 @@ export class Sender {
 				// n8n before 2.11 knows no exception from this, and throws nothing or everything.
 				{ ...options, ignoreHttpStatusErrors: !renews },
 			);
-			return read((await within(options.timeout ?? DEFAULT_TIMEOUT_MS, answer)) as Answer, options);
+			return outcomeOf(
+				(await within(options.timeout ?? DEFAULT_TIMEOUT_MS, answer)) as Answer,
+				options,
+			);
 		} catch (error) {
-			return this.explain(error as Error, options);
+			return this.signal?.aborted
+				? { kind: 'cancelled' }
+				: outcomeOfThrown(error as Error, options);
 		}
-	}
-
-	/** What n8n's helper threw: an answer, a failed connection, or a login that failed. */
-	private explain(error: Error, { method, url }: IHttpRequestOptions): Outcome {
-		if (this.signal?.aborted) return { kind: 'cancelled' };
-		const chain: Array<CaughtError> = [error, ...causesOf(error)];
-		const code = chain.map(connectionCode).find((found) => found !== undefined);
-		const response = chain.find((cause) => typeof cause.response?.status === 'number')?.response;
-		// n8n's own OAuth2 client, which leaves answers from 500 on to axios: the request itself was not sent.
-		const isOfLogin = chain.some(({ config }) => config?.url?.endsWith(TOKEN_PATH));
-		if (isOfLogin) {
-			const failure =
-				response && response.status >= 300
-					? describeLoginStatus(response.status)
-					: describeConnection(code ?? 'ECONNRESET', new URL(url).origin);
-			const isPassing = code === undefined || !(isUntrusted(code) || isNoTls(code));
-			return { kind: 'login', explain: () => failure, isPassing };
-		}
-		if (response) {
-			const { status, headers, data } = response;
-			// A success is thrown only where its body was lost on the way; a write has been carried out all the same.
-			if (status < 300 && isRead(method)) {
-				return { kind: 'connection', code: code ?? 'ECONNRESET', isCut: true };
-			}
-			return {
-				kind: 'answer',
-				answer: { statusCode: status, headers: { ...headers }, body: data },
-			};
-		}
-		const fileError = chain.find((cause) => cause instanceof FileError);
-		if (fileError) return { kind: 'file', error: fileError };
-		const login = chain.find((cause) => cause instanceof LoginError);
-		if (login) {
-			const { failure, isPassing, retryAfterMs } = login;
-			return { kind: 'login', explain: () => failure, isPassing, retryAfterMs };
-		}
-		// What n8n's own OAuth2 client says of an answer that is not about the client or the token.
-		const status = chain.find((cause) => cause.code === 'ESTATUS')?.status;
-		if (status !== undefined) {
-			const isPassing = status === 429 || status >= 500;
-			return { kind: 'login', explain: () => describeLoginStatus(status), isPassing };
-		}
-		if (code) return { kind: 'connection', code };
-		const { message } = error;
-		return { kind: 'login', explain: (hide) => describeLogin(hide(message)), isPassing: false };
 	}
 
 	private isCalledOff(): boolean {
@@ -281,90 +219,4 @@ export class Sender {
 			? this.context.getExecutionCancelSignal()
 			: undefined;
 	}
-}
-
-/** An error as n8n and axios make it. */
-interface CaughtError {
-	cause?: unknown;
-	code?: unknown;
-	status?: number;
-	config?: { url?: string };
-	response?: { status: number; headers: IDataObject; data: unknown };
-}
-
-/** An outcome whose answer has its body: what was to be a file and failed says so in words. */
-async function withBody(outcome: Outcome): Promise<Outcome> {
-	if (outcome.kind !== 'answer') return outcome;
-	const { answer } = outcome;
-	const { statusCode, body } = answer;
-	if (!isStream(body) || (statusCode >= 200 && statusCode < 300)) return outcome;
-	const read = await within(LONGEST_BODY_MS, readBody(body)).catch(() => '');
-	body.destroy();
-	return { kind: 'answer', answer: { ...answer, body: read } };
-}
-
-/** An answer as an outcome: JSON that breaks off is one that did not arrive; a write has been carried out all the same. */
-function read(answer: Answer, { method }: IHttpRequestOptions): Outcome {
-	const { statusCode, headers, body } = answer;
-	const isBroken =
-		typeof body === 'string' &&
-		/\bjson\b/.test(String(headers['content-type'])) &&
-		/^\s*[[{]/.test(body) &&
-		tryJson(body) === undefined;
-	const isSuccess = statusCode >= 200 && statusCode < 300;
-	return isBroken && isSuccess && isRead(method)
-		? { kind: 'connection', code: 'EBADMSG', isCut: true }
-		: { kind: 'answer', answer };
-}
-
-function isRead(method: string | undefined): boolean {
-	return method === 'GET' || method === 'OPTIONS';
-}
-
-function isSuccess(outcome: Outcome): boolean {
-	return outcome.kind === 'answer' && outcome.answer.statusCode < 300;
-}
-
-function isRefused(outcome: Outcome): boolean {
-	return outcome.kind === 'answer' && isTokenRefused(outcome.answer);
-}
-
-/** Whether a request that ended so may have been carried out: it was neither turned away nor never received. */
-function mayHaveWorked(outcome: Outcome): boolean {
-	if (outcome.kind === 'answer') return ![401, 403, 407, 429].includes(outcome.answer.statusCode);
-	return outcome.kind === 'connection' && !isNeverSent(outcome.code);
-}
-
-function setbackOf(outcome: Outcome): Setback | undefined {
-	switch (outcome.kind) {
-		case 'connection':
-			return { code: outcome.code };
-		case 'answer':
-			return { status: outcome.answer.statusCode };
-		case 'login':
-			return outcome.isPassing ? { login: true, afterMs: outcome.retryAfterMs } : undefined;
-		default:
-			return undefined;
-	}
-}
-
-/** What was deleted by an attempt whose answer was lost is not there for the next: it is gone, as was wanted. */
-function settled(outcome: Outcome, { method }: Target, attempt: number): Outcome {
-	const isGone =
-		outcome.kind === 'answer' &&
-		[404, 410].includes(outcome.answer.statusCode) &&
-		!isRouteMissing(outcome.answer.body);
-	if (!isGone || method !== 'DELETE' || attempt === 1) return outcome;
-	return { kind: 'answer', answer: { ...outcome.answer, statusCode: 204, body: '' } };
-}
-
-/** What an error was caused by, and that in turn: n8n wraps what it catches. */
-function causesOf({ cause }: CaughtError): CaughtError[] {
-	return typeof cause === 'object' && cause !== null ? [cause, ...causesOf(cause)] : [];
-}
-
-/** The system's code for a failed connection, such as `ECONNREFUSED`. */
-function connectionCode({ code }: CaughtError): string | undefined {
-	// `EAUTH` is n8n's own for a refused login, `ERR_BAD_…` axios' for a bad status: both were answered.
-	return typeof code === 'string' && !/^(EAUTH$|ERR_BAD_)/.test(code) ? code : undefined;
 }

@@ -40,7 +40,8 @@ const ROUTE_MISSING =
 export function quote(body: unknown, hide: (text: string) => string): string {
 	const all = [...new Set(textsIn(body, 0).map((text) => text.trim()))].filter(Boolean);
 	// Laravel says the first reason twice, once with its field.
-	const texts = all.filter((text) => !all.some((other) => other.endsWith(`: ${text}`)));
+	const saidOfFields = new Set(all.flatMap(withoutFields));
+	const texts = all.filter((text) => !saidOfFields.has(text));
 	return texts.length === 0 ? '' : `Claritalk says: ${onOneLine(hide(texts.join(' · ')))}`;
 }
 
@@ -111,6 +112,13 @@ function textsInText(text: string, depth: number): string[] {
 	const inner = /^\s*[[{]/.test(text) && depth < MAX_DEPTH ? tryJson(text) : undefined;
 	const texts = inner === undefined ? [] : textsIn(inner, depth + 1);
 	return texts.length > 0 ? texts : [withoutTags(text)];
+}
+
+/** A text without the fields that stand before it, one less each time. */
+function withoutFields(text: string): string[] {
+	const parts = text.split(': ', MAX_DEPTH + 1);
+	let at = 0;
+	return parts.slice(0, -1).map((field) => text.slice((at += field.length + 2)));
 }
 
 function isList(name: string): boolean {

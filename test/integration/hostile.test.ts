@@ -273,6 +273,16 @@ it('an object of 200,000 members is refused in a delivery, wherever it stands: t
 	}
 });
 
+it('an answer with 200,000 reasons is one error that can be read: to compare each with each would hold n8n up', async () => {
+	const reasons = Array.from({ length: 200_000 }, (_, i) => [`field_${i}`, [`Reason ${i}`]]);
+	const json = { message: 'Reason 0', errors: Object.fromEntries(reasons) };
+	api.answer({ status: 422, json });
+	const error = await api.failure('meeting.get', { meetingId: byId('m1') });
+	expect(error.message).toBe('Claritalk refused the values it was sent');
+	expect(error.description).toMatch(/Claritalk says: field_0: Reason 0 · field_1: Reason 1 · /);
+	expect(String(error.description).length).toBeLessThan(1_500);
+});
+
 describe('a Claritalk that lies', () => {
 	const get = async (url: string) => {
 		const meetingId = byId('m1') as INodeParameterResourceLocator;
