@@ -50,6 +50,12 @@ export function node(
 	};
 }
 
+/** n8n's own Webhook node, which takes `POST` at `/webhook/<path>`. */
+export function webhookNode(name: string, path: string, parameters: IDataObject = {}): INode {
+	const all = { path, httpMethod: 'POST', ...parameters };
+	return { ...node(name, 'n8n-nodes-base.webhook', all), webhookId: path, typeVersion: 2 };
+}
+
 /** Connections that run the named nodes one after another. */
 export function chain(...names: string[]): IConnections {
 	const next = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });

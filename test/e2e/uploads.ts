@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import { chain, node } from './connect';
+import { chain, node, webhookNode } from './connect';
 import type { Bench } from './hardening/bench';
 import { bytesIn, extraMemory } from './memory';
 import { poll } from './poll';
@@ -29,23 +29,13 @@ export interface Uploader {
 /** Publishes a workflow that reads a file of that size, waits and hands it on. */
 export async function uploader(bench: Uploading, bytes: number, last: INode): Promise<Uploader> {
 	const path = randomUUID();
-	const start = node('Start', 'n8n-nodes-base.webhook', {
-		path,
-		httpMethod: 'POST',
-		responseMode: 'lastNode',
-		responseData: 'noData',
-	});
+	const start = webhookNode('Start', path, { responseMode: 'lastNode', responseData: 'noData' });
 	const read = node('Read', 'n8n-nodes-base.readWriteFile', {
 		fileSelector: emptyFile(bench, `${bytes}.mp4`, bytes),
 	});
 	// Time to set the high-water mark back between reading and uploading.
 	const wait = node('Wait', 'n8n-nodes-base.wait', { amount: WAIT_SECONDS, unit: 'seconds' });
-	const nodes = [
-		{ ...start, webhookId: path, typeVersion: 2 },
-		read,
-		{ ...wait, webhookId: randomUUID(), typeVersion: 1.1 },
-		last,
-	];
+	const nodes = [start, read, { ...wait, webhookId: randomUUID(), typeVersion: 1.1 }, last];
 	const workflow = await bench.session.createWorkflow({
 		name: path,
 		nodes,

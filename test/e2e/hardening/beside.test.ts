@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { quantile } from '../../bench/results';
-import { node } from '../connect';
+import { webhookNode } from '../connect';
 import { memoryOf } from '../memory';
 import type { Workflow } from '../rest';
 import { type Bench, createTriggerWorkflow, openBench } from './bench';
@@ -24,14 +24,9 @@ interface Cost {
 /** A workflow of nothing but n8n's own Webhook node, published, and its address. */
 async function publishWebhook({ session, n8n }: Bench): Promise<[Workflow, string]> {
 	const path = randomUUID();
-	const webhook = {
-		...node('Webhook', 'n8n-nodes-base.webhook', { path, httpMethod: 'POST' }),
-		webhookId: path,
-		typeVersion: 2,
-	};
 	const workflow = await session.createWorkflow({
 		name: 'Webhook',
-		nodes: [webhook],
+		nodes: [webhookNode('Webhook', path)],
 		connections: {},
 	});
 	await session.activate(workflow);

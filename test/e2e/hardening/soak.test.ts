@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { SERVICE_ACCOUNT } from '../../sandbox/oauth';
-import { chain, node } from '../connect';
+import { chain, node, webhookNode } from '../connect';
 import { memoryOf } from '../memory';
 import { freePort } from '../ports';
 import type { Credential, Workflow } from '../rest';
@@ -77,16 +77,10 @@ async function again(ms: number, end: number, work: () => Promise<unknown>): Pro
 /** A workflow that is started over HTTP, lists all meetings, asks for each of them and answers with them. */
 async function publishReading(): Promise<[Workflow, string]> {
 	const path = randomUUID();
-	const start = {
-		...node('Start', 'n8n-nodes-base.webhook', {
-			path,
-			httpMethod: 'POST',
-			responseMode: 'lastNode',
-			responseData: 'allEntries',
-		}),
-		webhookId: path,
-		typeVersion: 2,
-	};
+	const start = webhookNode('Start', path, {
+		responseMode: 'lastNode',
+		responseData: 'allEntries',
+	});
 	const claritalk = (name: string, parameters: object) =>
 		node(
 			name,

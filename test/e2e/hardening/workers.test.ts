@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { chain, node } from '../connect';
+import { chain, node, webhookNode } from '../connect';
 import { poll } from '../poll';
 import { memoryOf } from '../memory';
 import { outputOf, type Workflow } from '../rest';
@@ -37,11 +37,7 @@ afterAll(async () => await cluster?.close());
 async function publish(parameters: object): Promise<[Workflow, string]> {
 	const { session, credential, receivers } = cluster;
 	const path = randomUUID();
-	const start = {
-		...node('Start', 'n8n-nodes-base.webhook', { path, httpMethod: 'POST' }),
-		webhookId: path,
-		typeVersion: 2,
-	};
+	const start = webhookNode('Start', path);
 	const split = node('Items', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.items' });
 	const tell = {
 		...node('Worker', 'n8n-nodes-base.set', {
