@@ -14,4 +14,6 @@ module.exports = {
 	globalSetup: '<rootDir>/test/e2e/hardening/globalSetup.ts',
 	globalTeardown: undefined,
 	testTimeout: 240_000,
+	// One after another, for what is measured; most files leave a core idle, so that CI runs two at once.
+	maxWorkers: 1,
 };
