@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 
 import type { INodeParameterResourceLocator, INodeParameters } from 'n8n-workflow';
 
+import { endpoints } from '../../nodes/api/endpoints';
 import { answering, type OddServer, serving } from '../harness/answering';
 import { byId, claritalkHarness, failureOf, patOf } from '../harness/claritalk';
 import { type Reply, useScriptedApi } from '../harness/scriptedApi';
@@ -30,6 +31,8 @@ const WRITES: Array<[operation: string, parameters: object]> = [
 	['webhook.register', { webhookUrl: 'https://n8n.example/x' }],
 	['api.request', { path: '/x', method: 'POST', body: '{"a":1}' }],
 ];
+
+const LIST = endpoints.meeting.getMany.path;
 
 describe('another host', () => {
 	let foreign: OddServer;
@@ -104,16 +107,19 @@ describe('another host', () => {
 	});
 
 	it.each([
-		'{"/meetings":"//HOST/x"}',
-		'{"/meetings":"http://HOST/x"}',
+		'{"LIST":"//HOST/x"}',
+		'{"LIST":"http://HOST/x"}',
 		'{"/":"/../../HOST"}',
-		'{"/meetings":"/%2e%2e/x"}',
-		'{"/meetings":"/x\\\\..\\\\y"}',
-		'{"/meetings":"/@HOST"}',
+		'{"LIST":"/%2e%2e/x"}',
+		'{"LIST":"/x\\\\..\\\\y"}',
+		'{"LIST":"/@HOST"}',
 		'{"__proto__":"/x"}',
 	])('gets nothing by the overrides %s', async (pathOverrides) => {
 		const { host } = new URL(foreign.url);
-		const credential = { ...patOf(api), pathOverrides: pathOverrides.replace('HOST', host) };
+		const credential = {
+			...patOf(api),
+			pathOverrides: pathOverrides.replace('HOST', host).replace('LIST', LIST),
+		};
 		const outcome = await api
 			.run('meeting.getMany', {}, { credentials: { claritalkApi: credential } })
 			.catch((error: Error) => error);

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { clock } from '../../../nodes/api/clock';
+import { endpoints } from '../../../nodes/api/endpoints';
 import { patOf } from '../../harness/claritalk';
 import type { NodeSetup, Poller } from '../../harness/harness';
 import { logged } from '../../harness/logged';
@@ -54,13 +55,13 @@ async function activated(parameters: INodeParameters = {}): Promise<Poller> {
 }
 
 describe('a list that is another one', () => {
-	const moved = JSON.stringify({ 'GET /meetings': '/conversations' });
+	const moved = JSON.stringify({ [`GET ${endpoints.meeting.getMany.path}`]: '/elsewhere' });
 	const withPath = (pathOverrides: string) => ({
 		credentials: { claritalkApi: { ...patOf(api), pathOverrides } },
 	});
 	const bothLists = () =>
 		api.answer((request) =>
-			request.path === '/conversations'
+			request.path === '/elsewhere'
 				? { json: Object.values(listed).map((row) => ({ ...row, meetingId: `c${row.meetingId}` })) }
 				: serve(request),
 		);
