@@ -162,11 +162,13 @@ export class ItemParameters {
 		return all;
 	}
 
-	private parse({ kind }: Field, path: string, label: string): IDataObject[string] {
+	private parse({ kind, asWords }: Field, path: string, label: string): IDataObject[string] {
 		const value = kind === 'id' ? this.readLocator(path, label) : this.read(path);
 		switch (kind) {
-			case 'boolean':
-				return parseFlag(value, label);
+			case 'boolean': {
+				const flag = parseFlag(value, label);
+				return asWords ? String(flag) : flag;
+			}
 			case 'list':
 				return parseList(value, label);
 			case 'number':

@@ -21,6 +21,8 @@ export interface Field {
 	readonly kind: 'text' | 'id' | 'url' | 'date' | 'object' | 'list' | 'file' | 'number' | 'boolean';
 	/** Whether the API refuses a call without it. */
 	readonly required?: boolean;
+	/** Of a switch: whether the words `true` and `false` are sent, as the vendor's example has them, and not 1 and 0. */
+	readonly asWords?: boolean;
 	/** What is always sent: the user is not asked. */
 	readonly value?: string;
 	/** Whether the vendor's text does not have it any more. */

@@ -297,11 +297,13 @@ function fieldOf(
 	place: 'query' | 'body',
 ): Field {
 	const kind = known?.kind ?? kindOf(published, name, table, place);
+	const asWords = kind === 'boolean' && place === 'query' && isWord(published.example);
 	return {
 		...known,
 		sent: published.name,
 		evidence: 'documented',
 		kind,
+		...(asWords && { asWords }),
 		...(published.isRequired && { required: true }),
 		...(published.name === '_method' && { value: String(published.example ?? 'PUT') }),
 	};
@@ -320,9 +322,14 @@ function kindOf(
 	if (typeof example === 'boolean') return 'boolean';
 	if (isObject(example)) return 'object';
 	if (typeof example === 'string' && ISO_TIME.test(example)) return 'date';
-	if (place === 'query' && /^(true|false)$/.test(String(example))) return 'boolean';
+	if (place === 'query' && isWord(example)) return 'boolean';
 	if (place === 'query' && /^\d{1,9}$/.test(String(example)) && !/id$/i.test(sent)) return 'number';
 	return 'text';
+}
+
+/** Whether an example is a switch as a query holds it. */
+function isWord(example: unknown): boolean {
+	return /^(true|false)$/.test(String(example));
 }
 
 function fieldsOf(
