@@ -481,8 +481,9 @@ describe('an operation', () => {
 			'withDashAndDot: text',
 			'resourceValue: text',
 		]);
+		expect(endpoint.body!.open.asWords).toBeUndefined();
 		expect(endpoint.query).toMatchObject({
-			dryRun: { sent: 'dry_run', kind: 'boolean' },
+			dryRun: { sent: 'dry_run', kind: 'boolean', asWords: true },
 			page: { sent: 'page', kind: 'number' },
 			tag: { sent: 'tag[]', kind: 'list' },
 		});
