@@ -285,7 +285,10 @@ export function pagingOf({ query }: ListTarget) {
 function keyOf(query: IDataObject): string {
 	return JSON.stringify(
 		Object.entries(query)
-			.map(([name, value]) => [name, String(value)])
+			.map(([name, value]) => [
+				name,
+				typeof value === 'object' ? JSON.stringify(value) : String(value),
+			])
 			.sort(),
 	);
 }

@@ -1,7 +1,7 @@
 import { Url } from 'postman-collection';
 
 import type { PublishedField } from './read';
-import { decoded, isObject, plainText, saysRequired } from './text';
+import { decoded, isObject, plainText, saysRequired, textOf } from './text';
 
 /** Where a request goes. */
 export interface Address {
@@ -35,6 +35,15 @@ const MAX_DEPTH = 10;
  * @param variables the collection's own, by name
  */
 export function readAddress(url: unknown, variables: Map<string, string>): Address {
+	try {
+		return takeApart(url, variables);
+	} catch {
+		// The library stumbles over parts that are of no kind which it knows: then there is no address.
+		return takeApart('', variables);
+	}
+}
+
+function takeApart(url: unknown, variables: Map<string, string>): Address {
 	const parsed = parse(url);
 	const host = [parsed.protocol, parsed.getRemote()].filter(Boolean).join('://');
 	const path = (parsed.path ?? []).map((segment) => literal(segmentText(segment), variables));
@@ -74,7 +83,7 @@ export function readAddress(url: unknown, variables: Map<string, string>): Addre
 /** A field of an address: all of them are texts. A variable that nobody filled is no example. */
 function field(name: string, value?: unknown, description?: Description): PublishedField {
 	const text = typeof value === 'string' ? decoded(value) : value;
-	const example = text === null || text === '' || /\{\{/.test(String(text)) ? undefined : text;
+	const example = text === null || text === '' || /\{\{/.test(textOf(text)) ? undefined : text;
 	return {
 		name,
 		example,
@@ -85,12 +94,12 @@ function field(name: string, value?: unknown, description?: Description): Publis
 
 function parse(url: unknown): Url {
 	if (!isObject(url)) return new Url(typeof url === 'string' ? url.trim() : '');
-	const isTakenApart = [url.host, url.path].some((part) => part && String(part) !== '');
-	if (isTakenApart) return new Url(url as ConstructorParameters<typeof Url>[0]);
+	if (isSaid(url.host) || isSaid(url.path))
+		return new Url(url as ConstructorParameters<typeof Url>[0]);
 	const { query, variables } = new Url({ ...url, path: '' } as ConstructorParameters<
 		typeof Url
 	>[0]);
-	const parsed = new Url(String(url.raw ?? '').trim());
+	const parsed = new Url(textOf(url.raw).trim());
 	if (parsed.query.count() === 0) parsed.query = query;
 	parsed.variables = variables;
 	return parsed;
@@ -98,7 +107,12 @@ function parse(url: unknown): Url {
 
 /** In some exports a segment is an object. */
 function segmentText(segment: unknown): string {
-	return isObject(segment) ? String(segment.value ?? '') : String(segment);
+	return textOf(isObject(segment) ? segment.value : segment);
+}
+
+/** Whether a part of an address that is taken apart holds anything. */
+function isSaid(part: unknown): boolean {
+	return Array.isArray(part) ? part.some(isSaid) : textOf(part) !== '';
 }
 
 function fill(text: string, variables: Map<string, string>): string {

@@ -1,5 +1,5 @@
 import type { PublishedField } from './read';
-import { isObject, plainText, saysRequired } from './text';
+import { isObject, plainText, saysRequired, textOf } from './text';
 import { commentsIn, tolerantJson } from './tolerantJson';
 
 /** How a body is sent. `json` has fields; `list` and `any` are JSON as a whole, of which no fields are known. */
@@ -39,7 +39,7 @@ export function readBody(definition: unknown, contentType: string): Body {
 	if (body.disabled) return NOTHING;
 	switch (body.mode ?? firstOf(body)) {
 		case 'raw':
-			return readRaw(String(body.raw ?? ''), body.options?.raw?.language ?? '', contentType);
+			return readRaw(textOf(body.raw), body.options?.raw?.language ?? '', contentType);
 		case 'urlencoded':
 			return form('urlencoded', body.urlencoded);
 		case 'formdata':
@@ -97,10 +97,10 @@ function form(kind: 'urlencoded' | 'multipart', given: unknown): Body {
 		.filter(({ key }) => typeof key === 'string' && key.trim() !== '')
 		.map((row: Record<string, unknown>): PublishedField => {
 			const description = plainText(row.description);
-			const isVariable = row.value === '' || /\{\{/.test(String(row.value ?? '{{'));
+			const isVariable = row.value === '' || /\{\{/.test(textOf(row.value ?? '{{'));
 			return {
 				name: String(row.key).trim(),
-				example: isVariable ? undefined : String(row.value),
+				example: isVariable ? undefined : textOf(row.value),
 				description,
 				isRequired: saysRequired(description),
 				...(row.type === 'file' && { isFile: true }),
@@ -119,7 +119,7 @@ function graphql(given: unknown): Body {
 		fields: [
 			{
 				name: 'query',
-				example: query ? String(query) : undefined,
+				example: query ? textOf(query) : undefined,
 				description: 'The GraphQL query or mutation',
 				isRequired: true,
 			},

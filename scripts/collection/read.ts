@@ -1,6 +1,6 @@
 import { type Address, readAddress } from './address';
 import { type Body, type BodyKind, readBody } from './body';
-import { isObject, plainText, saysRequiredOf } from './text';
+import { isObject, plainText, saysRequiredOf, textOf } from './text';
 import { tolerantJson } from './tolerantJson';
 
 /** A parameter of a path or query, or a field of a body, as a collection shows it. */
@@ -106,7 +106,7 @@ function unwrap(json: unknown): Node & { item: unknown[] } {
 
 function variablesOf({ variable }: Node): Map<string, string> {
 	const list = Array.isArray(variable) ? variable.filter(isObject) : [];
-	return new Map(list.map(({ key, id, value }) => [String(key ?? id ?? ''), String(value ?? '')]));
+	return new Map(list.map(({ key, id, value }) => [textOf(key ?? id), textOf(value)]));
 }
 
 function entriesIn(items: unknown[], folders: string[], variables: Map<string, string>): Entry[] {
@@ -127,7 +127,7 @@ function entryOf(
 	const request = isObject(item.request) ? item.request : { url: item.request };
 	const address = readAddress(request.url, variables);
 	const body = readBody(request.body, headerOf(request.header, 'content-type'));
-	const method = String(request.method ?? 'GET').toUpperCase();
+	const method = textOf(request.method ?? 'GET').toUpperCase();
 	const description = plainText(request.description ?? item.description);
 	const answer = answerOf(item.response);
 	const withRequired = (field: PublishedField): PublishedField => ({
@@ -259,6 +259,6 @@ function answerOf(saved: unknown): PublishedAnswer | undefined {
 
 function headerOf(headers: unknown, name: string): string {
 	const list = Array.isArray(headers) ? headers.filter(isObject) : [];
-	const found = list.find(({ key }) => String(key).toLowerCase() === name);
-	return String(found?.value ?? '');
+	const found = list.find(({ key }) => textOf(key).toLowerCase() === name);
+	return textOf(found?.value);
 }

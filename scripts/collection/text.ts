@@ -46,6 +46,11 @@ export function decoded(text: string): string {
 	}
 }
 
+/** A value as text: of an object, which may hold a member `toString`, or a list its JSON, and of nothing an empty one. */
+export function textOf(value: unknown): string {
+	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+}
+
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

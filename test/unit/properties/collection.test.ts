@@ -67,14 +67,34 @@ it('each request is given, by its method and path', () => {
 });
 
 it('anything else in it is named with a reason, or the file is refused in one line', () => {
+	// An object whose `toString` is none cannot be made a text.
+	const value = fc.oneof(fc.jsonValue(), fc.constant({ toString: 0, valueOf: 0 }));
+	const row = fc.record({ key: value, id: value, value, description: value, type: value });
+	const rows = fc.oneof(value, fc.array(row, { maxLength: 3 }));
+	const mode = fc.constantFrom('raw', 'urlencoded', 'formdata', 'graphql', 'file');
+	const body = fc.oneof(
+		value,
+		fc.record({ mode, raw: value, urlencoded: rows, formdata: rows, graphql: value }),
+		fc.record({ mode, graphql: fc.record({ query: value, variables: value }) }),
+	);
+	const url = fc.oneof(
+		value,
+		fc.record({ raw: value, host: value, path: value, query: rows, variable: rows }),
+		fc.record({ path: fc.array(fc.oneof(value, fc.record({ value })), { maxLength: 3 }) }),
+	);
 	const anything = fc.oneof(
-		fc.jsonValue(),
-		fc.record({ name: text, request: fc.jsonValue() }),
+		value,
+		fc.record({ name: text, request: value }),
+		fc.record({ name: value, request: fc.record({ url, method: value }) }),
 		fc.record({
-			name: fc.jsonValue(),
-			request: fc.record({ url: fc.jsonValue(), method: fc.jsonValue() }),
+			name: text,
+			request: fc.record({ url, body, header: rows, description: value }),
+			response: fc.oneof(
+				value,
+				fc.array(fc.record({ code: fc.constant(200), header: rows, body: value })),
+			),
 		}),
-		fc.record({ name: text, item: fc.jsonValue() }),
+		fc.record({ name: text, item: value }),
 	);
 	fc.assert(
 		fc.property(fc.array(anything, { maxLength: 6 }), (item) => {
