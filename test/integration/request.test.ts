@@ -81,6 +81,13 @@ describe('all pages', () => {
 		);
 	});
 
+	it('are asked for with a query whose members cannot be made a text', async () => {
+		api.answer({ json: { data: [{ n: 1 }], meta: { current_page: 1, last_page: 1 } } });
+		const queryParameters = '{"filter": {"toString": 1}}';
+		expect(await api.json('api.request', { ...paged, queryParameters })).toEqual([{ n: 1 }]);
+		expect(api.requests[0].query).toMatchObject({ 'filter[toString]': '1' });
+	});
+
 	it('say so where the answer is no list', async () => {
 		api.answer({ json: { data: { id: 1 } } });
 		const error = await api.failure('api.request', paged);
