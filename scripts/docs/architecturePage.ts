@@ -13,8 +13,9 @@ What ships stands in a few rooms. An arrow is an import; it goes down, never up 
 const REST = `## The way of an item
 
 \`Claritalk.node.ts\` → \`runItems.ts\` (several reads at once, writes one after another) → an operation of \`resources/\` → \`api/client.ts\`
-→ \`api/sender.ts\` (pace, login, retries) → n8n's request helper. Whatever comes back goes up the same way: \`api/answers.ts\` and
-\`api/rows.ts\` read it by the table, \`api/errors.ts\` says in words what went wrong.
+→ \`api/sender.ts\` (pace, login, retries) → n8n's request helper. Whatever comes back goes up the same way: \`api/outcome.ts\` says
+how a request ended (\`api/thrown.ts\` where n8n's helper threw), \`api/answers.ts\` and \`api/rows.ts\` read an answer by the table,
+\`api/errors.ts\` says in words what went wrong.
 
 ## The way of an event
 
