@@ -212,13 +212,13 @@ export function describeConnection(code: string, origin: string): Failure {
 		ECONNRESET: 'The connection was closed before an answer came',
 	};
 	const failed = code.startsWith('HPE_') ? 'What it answered is no HTTP' : 'The connection failed';
+	const why = cause[code] ?? (isNoTls(code) ? 'The host does not speak https' : failed);
 	const message = `Claritalk could not be reached at ${origin}`;
 	if (isUntrusted(code)) {
 		return {
 			message,
 			description: joinSentences(
-				'The certificate of the host is not one that this n8n trusts, has expired or is for another name',
-				`(${code})`,
+				`The certificate of the host is not one that this n8n trusts, has expired or is for another name (${code})`,
 				'Check Environment and Base URL in the credential. If a certificate authority of your own has signed it, name its file in NODE_EXTRA_CA_CERTS and restart n8n',
 			),
 		};
@@ -226,8 +226,7 @@ export function describeConnection(code: string, origin: string): Failure {
 	return {
 		message,
 		description: joinSentences(
-			cause[code] ?? (isNoTls(code) ? 'The host does not speak https' : failed),
-			`(${code})`,
+			`${why} (${code})`,
 			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
 		),
 	};
@@ -239,13 +238,10 @@ export function describeCutOff(code: string, what: 'answer' | 'file'): Failure {
 		(code === 'EBADMSG' && 'Its JSON cannot be read') ||
 		(code.startsWith('Z_') && 'It could not be unpacked') ||
 		'The connection was closed before its end';
+	const why = ['ETIMEDOUT', 'ECONNABORTED'].includes(code) ? 'It took too long' : cause;
 	return {
 		message: `The ${what} from Claritalk did not arrive as a whole`,
-		description: joinSentences(
-			['ETIMEDOUT', 'ECONNABORTED'].includes(code) ? 'It took too long' : cause,
-			`(${code})`,
-			'Check the network of this n8n, then try again',
-		),
+		description: joinSentences(`${why} (${code})`, 'Check the network of this n8n, then try again'),
 	};
 }
 
