@@ -5,13 +5,13 @@
  * Every start begins with an empty n8n: nothing of an earlier version of this package can be left in it.
  */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { useExample } from '../test/e2e/example';
 import { INSTALL_LOG, installN8n, isInstalled, N8N_VERSION } from '../test/e2e/install';
 import { n8nLog, startN8n } from '../test/e2e/n8n';
 import { pack, PACK_LOG } from '../test/e2e/pack';
-import { LOCAL } from '../test/e2e/paths';
+import { LOCAL, ROOT } from '../test/e2e/paths';
 import { Session } from '../test/e2e/rest';
 import { startSandbox } from '../test/sandbox';
 import { howToUse } from '../test/sandbox/howTo';
@@ -49,15 +49,15 @@ async function start(settings: Settings, shutdown: Shutdown): Promise<void> {
 		// n8n wants a capital letter and a digit.
 		password: `Local1-${randomBytes(6).toString('hex')}`,
 	};
-	const outcome = await step('Processing a meeting', log, async () => {
+	const [workflow, outcome] = await step('Processing a meeting', log, async () => {
 		const session = await Session.open(n8n.url, owner);
 		const credential = await session.createCredential('Claritalk sandbox', 'claritalkApi', {
 			environment: 'custom',
 			baseUrl: sandbox.url,
 			accessToken: sandbox.token,
 		});
-		const workflow = await useExample(session, credential);
-		return await processMeeting(session, sandbox, workflow);
+		const example = await useExample(session, credential);
+		return [example, await processMeeting(session, sandbox, example)] as const;
 	});
 	const wrong = differences(outcome);
 	if (wrong.length > 0) {
@@ -73,7 +73,9 @@ async function start(settings: Settings, shutdown: Shutdown): Promise<void> {
 		'n8n',
 		`  Editor            ${n8n.url}`,
 		`  Login             ${owner.email}, password ${owner.password}`,
-		'  Workflow          Meeting summary, published, with a credential for the sandbox',
+		`  Workflow          ${n8n.url}/workflow/${workflow.id}`,
+		'                    Meeting summary, published. It gets the events until you publish another one',
+		`  Log               ${relative(ROOT, log)}`,
 		'',
 		"The sandbox, in Claritalk's place",
 		...howToUse(sandbox).map((line) => `  ${line}`),

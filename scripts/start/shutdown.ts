@@ -1,3 +1,5 @@
+import { say } from './step';
+
 /** Collects how to stop what was started, and stops it, the last started first. */
 export class Shutdown {
 	private readonly stops: Array<() => Promise<void>> = [];
@@ -27,7 +29,9 @@ export class Shutdown {
 			// Ctrl-C may arrive twice: from the terminal, and passed on by the process that started this one.
 			if (this.isAsked) return;
 			this.isAsked = true;
-			void this.run().finally(() => process.exit(this.isDone ? 0 : exitCode));
+			void this.run()
+				.then(() => say('Stopped.'))
+				.finally(() => process.exit(this.isDone ? 0 : exitCode));
 		});
 	}
 }

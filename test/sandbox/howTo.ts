@@ -11,5 +11,6 @@ export function howToUse({ url, token }: Sandbox): string[] {
 		`OAuth2            ${OAUTH_CLIENT.clientId}, secret ${OAUTH_CLIENT.clientSecret}`,
 		`A meeting         curl -X POST ${url}/sandbox/meetings`,
 		`Another event     curl -X POST ${url}/sandbox/events ${json} '{"event": "users.created"}'`,
+		'                  (once a trigger with User Created under Events is published)',
 	];
 }
