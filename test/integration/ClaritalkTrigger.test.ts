@@ -400,10 +400,12 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			const { send } = await activated({ events: ['users.created', 'meeting.status.changed'] });
 			const [user] = sandbox.store.users;
 			const created = await send(await sandbox.envelopeAbout('users.created'));
-			expect(created.items![0][0].json).toMatchObject({
-				event: 'users.created',
-				email: user.email,
-			});
+			const { json } = created.items![0][0];
+			expect(json).toMatchObject({ event: 'users.created', email: user.email });
+			// As the table shows it: who it is first, the IDs last.
+			const names = Object.keys(json);
+			expect(names[0]).toBe('event');
+			expect(names.findIndex((name) => /id$/i.test(name))).toBeGreaterThan(names.indexOf('email'));
 
 			const other = await send(await processed());
 			expect(other).toEqual({
@@ -514,6 +516,18 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			expect((await send(envelope)).items).toHaveLength(1);
 			expect(await send(envelope)).toEqual(ignored);
 			expect((await send(await processed())).items).toHaveLength(1);
+		});
+
+		it('is none where it comes to another workflow, or to another node', async () => {
+			const { send } = await activated();
+			const envelope = await processed();
+			expect((await send(envelope)).items).toHaveLength(1);
+			for (const setup of [{ workflow: { id: 'other', name: 'Other' } }, { name: 'Other' }]) {
+				const other = triggerOf({}, setup);
+				await other.activate();
+				const delivery = await other.deliver({ body: envelope, query: { token: token() } });
+				expect(delivery.items).toHaveLength(1);
+			}
 		});
 
 		it('starts one run of twenty at once', async () => {

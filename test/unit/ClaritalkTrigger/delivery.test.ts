@@ -75,6 +75,15 @@ it.each([{}, { '{"event":"meeting.processed"': '' }, '', undefined])(
 	},
 );
 
+it('leaves the mark of a byte order alone that stands in a text', () => {
+	const data = { ...envelope.data, title: 'a\ufeffb' };
+	const rawBody = Buffer.from(JSON.stringify({ ...envelope, data }));
+	expect(judge({ body: undefined, rawBody }, [envelope.event])).toMatchObject({
+		kind: 'wanted',
+		envelope: { data: { title: 'a\ufeffb' } },
+	});
+});
+
 describe('limits', () => {
 	const nested = (levels: number) => {
 		let value: object = {};
@@ -91,12 +100,31 @@ describe('limits', () => {
 		}
 	});
 
-	it('refuse a body of more than 64 MiB', () => {
-		const rawBody = Buffer.alloc(64 * 1024 * 1024 + 1);
-		expect(judge({ body: envelope, rawBody }, [envelope.event])).toMatchObject({
+	it('take a body of 64 MiB and refuse a larger one', () => {
+		const judged = (bytes: number) =>
+			judge({ body: envelope, rawBody: Buffer.alloc(bytes) }, [envelope.event]);
+		expect(judged(64 * 1024 * 1024)).toMatchObject({ kind: 'wanted' });
+		expect(judged(64 * 1024 * 1024 + 1)).toMatchObject({
 			kind: 'unusable',
 			reason: 'The body is too large',
 		});
+	});
+
+	it('take an object of 20,000 members and refuse a larger one, beside whatever else', () => {
+		const judged = (members: number) => {
+			const large = Object.fromEntries(Array.from({ length: members }, (_, at) => [`k${at}`, 1]));
+			return verdictOn({ ...envelope, data: { ...envelope.data, small: {}, list: [[], large] } });
+		};
+		expect(judged(20_000)).toMatchObject({ kind: 'wanted' });
+		expect(judged(20_001)).toMatchObject({
+			kind: 'unusable',
+			reason: 'The body has an object with more than 20000 members',
+		});
+	});
+
+	it('take a list of any length', () => {
+		const data = { ...envelope.data, list: Array(30_000).fill(1) };
+		expect(verdictOn({ ...envelope, data })).toMatchObject({ kind: 'wanted' });
 	});
 });
 

@@ -46,6 +46,26 @@ it('keeps its own entries when the stored ones were overwritten by another deliv
 	expect(recent.claim('t', 'c', {}, NOW)).toBe(false);
 });
 
+it('forgets the oldest first, whichever of them it heard of first', () => {
+	const { recent } = memoryOf({ b: NOW });
+	expect(recent.claim('t', 'x', { a: (NOW - 23 * HOUR) / 1000 }, NOW)).toBe(true);
+	expect(recent.claim('t', 'a', {}, NOW)).toBe(false);
+	expect(recent.claim('t', 'a', {}, NOW + 2 * HOUR)).toBe(true);
+	expect(recent.claim('t', 'b', {}, NOW + 2 * HOUR)).toBe(false);
+});
+
+it('believes itself where an older time is stored', () => {
+	const { recent } = memoryOf({ a: NOW });
+	const stored = { a: (NOW - 23 * HOUR) / 1000 };
+	expect(recent.claim('t', 'a', stored, NOW + 2 * HOUR)).toBe(false);
+});
+
+it('keeps of what is stored the times alone', () => {
+	const recent = new RecentDeliveries();
+	recent.claim('t', 'a', { b: 'not a time', c: NOW / 1000 }, NOW);
+	expect(recent.start('t', 'a', NOW)).toEqual({ a: NOW / 1000, c: NOW / 1000 });
+});
+
 it('gives a delivery back that started no run, though another was stored meanwhile', () => {
 	const recent = new RecentDeliveries();
 	recent.claim('t', 'a', {}, NOW);

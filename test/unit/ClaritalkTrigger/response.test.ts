@@ -40,8 +40,8 @@ it('keeps the claim of a delivery that is answered', async () => {
 	expect(await claimAfter((response) => response.end('{}'))).toEqual([]);
 });
 
-it('gives the claim back where n8n answers with an error', async () => {
-	const fail = (response: ServerResponse) => response.writeHead(500).end('{}');
+it.each([400, 500])('gives the claim back where n8n answers with %d', async (status) => {
+	const fail = (response: ServerResponse) => response.writeHead(status).end('{}');
 	expect(await claimAfter(fail)).toEqual(['released']);
 });
 
