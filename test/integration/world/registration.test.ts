@@ -94,6 +94,17 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			expect(await accepts(later, sandbox.webhookUrl!)).toBe(true);
 		});
 
+		it('the one that is published again gets it, whenever it was published first', async () => {
+			const first = await published(A);
+			await clock.sleep(60_000);
+			const second = await published(B);
+			expect(sandbox.webhookUrl).toBe(second.url);
+			await first.trigger.activate();
+			expect(sandbox.webhookUrl).toBe(first.url);
+			await (await listening(B)).deactivate();
+			expect(sandbox.webhookUrl).toBe(first.url);
+		});
+
 		it('nobody who was unpublished gets it, but the one that was tested', async () => {
 			const { url } = await published(B);
 			const { trigger } = await published(A);
@@ -393,6 +404,18 @@ describe('an address that Claritalk cannot reach', () => {
 		const options = { allowPrivateAddress: '={{ "false" }}' };
 		const error = await publish('http://192.168.1.5:5678', { options });
 		expect(error.message).toContain('an address within a private network');
+	});
+
+	it.each([
+		['https://n8n.example.com', false],
+		['http://192.168.1.5:5678', true],
+	])('%s is told to Claritalk with the option at %s', async (publicUrl, allowPrivateAddress) => {
+		// A host that nobody can have (RFC 2606).
+		const baseUrl = 'https://claritalk.invalid';
+		const credentials = { claritalkApi: { environment: 'custom', baseUrl, accessToken: 'x' } };
+		const options = { allowPrivateAddress };
+		const error = await failureOf(triggerOf({ publicUrl, credentials }, { options }).activate());
+		expect(error.message).toContain('Claritalk could not be reached at https://claritalk.invalid');
 	});
 
 	it('n8n.example.com, without https://, is refused by whichever Claritalk', async () => {
