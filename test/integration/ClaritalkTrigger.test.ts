@@ -487,6 +487,9 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 					expect.stringMatching(/ with 400: The body is not a JSON object with an "event"$/),
 				],
 			]);
+			for (const { metadata } of lines) {
+				expect(metadata).toEqual({ workflowId: expect.any(String), node: NODE.split(':')[1] });
+			}
 			expect(JSON.stringify(lines)).not.toMatch(/Secret|a-wrong-token/);
 		});
 
@@ -513,7 +516,11 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it('starts no second run, a later event of the same meeting does', async () => {
 			const { send } = await activated();
 			const envelope = await processed();
-			expect((await send(envelope)).items).toHaveLength(1);
+			expect(await send(envelope)).toMatchObject({
+				status: 200,
+				text: '{"message":"Accepted"}',
+				items: [[{ json: { event: 'meeting.processed' } }]],
+			});
 			expect(await send(envelope)).toEqual(ignored);
 			expect((await send(await processed())).items).toHaveLength(1);
 		});
@@ -607,6 +614,13 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 				expect(error.message).not.toContain(webhookToken);
 			},
 		);
+
+		it('takes a token of 16 characters', async () => {
+			const trigger = triggerOf({ ...parameters, webhookToken: '16-characters-ok' });
+			expect(await trigger.activate()).toEqual({ existed: false, created: true });
+			const query = { token: '16-characters-ok' };
+			expect((await trigger.deliver({ body: await processed(), query })).items).toHaveLength(1);
+		});
 
 		it.each(['', 'short', '={{ null }}'])(
 			'lets nobody in with the chosen token %j',
