@@ -54,7 +54,7 @@ export class LoginError extends UserError {
 		readonly retryAfterMs?: number,
 	) {
 		// n8n replaces a message that holds an error code by a text of its own.
-		const inWords = failure.description.replace(/\s?\([A-Z][A-Z0-9_]{3,}\)\.?/g, '');
+		const inWords = failure.description.replace(/\s?\([A-Z][A-Z0-9_]{3,}\)/g, '');
 		super(`${failure.message}. ${inWords}`);
 	}
 }

@@ -69,7 +69,7 @@ function readRaw(text: string, language: string, contentType: string): Body {
 		return { kind: fields.length > 0 ? 'json' : 'any', fields };
 	}
 	if (Array.isArray(json)) return { kind: 'list', fields: [], example: json };
-	const isMarkup = /xml|html/i.test(`${language} ${contentType}`) || text.trim().startsWith('<');
+	const isMarkup = /xml|html/i.test(`${language} ${contentType}`) || /^\s*<[!?/a-z]/i.test(text);
 	if (isMarkup) return { ...NOTHING, problem: 'its body is XML or HTML' };
 	// A word about the body in place of one.
 	return { kind: 'any', fields: [] };

@@ -126,8 +126,10 @@ function entryOf(
 ): Entry {
 	const request = isObject(item.request) ? item.request : { url: item.request };
 	const address = readAddress(request.url, variables);
-	const body = readBody(request.body, headerOf(request.header, 'content-type'));
 	const method = textOf(request.method ?? 'GET').toUpperCase();
+	// A GET has none: what stands there was left behind when its kind was chosen.
+	const given = method === 'GET' ? undefined : request.body;
+	const body = readBody(given, headerOf(request.header, 'content-type'));
 	const description = plainText(request.description ?? item.description);
 	const answer = answerOf(item.response);
 	const withRequired = (field: PublishedField): PublishedField => ({
@@ -142,10 +144,9 @@ function entryOf(
 			path: address.path,
 			parameters: address.parameters,
 			query: byName(address.query).map(withRequired),
-			// A GET has none: what stands there was left behind when its kind was chosen.
-			bodyKind: method === 'GET' ? 'none' : body.kind,
-			body: method === 'GET' ? [] : byName(body.fields).map(withRequired),
-			...(body.kind === 'list' && method !== 'GET' && { list: body.example }),
+			bodyKind: body.kind,
+			body: byName(body.fields).map(withRequired),
+			...(body.kind === 'list' && { list: body.example }),
 			// Many queries are one call.
 			name: body.isGraphql ? 'Send a GraphQL query' : name,
 			folders,
