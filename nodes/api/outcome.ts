@@ -61,14 +61,17 @@ export function outcomeOf(answer: Answer, { method }: IHttpRequestOptions): Outc
 		: { kind: 'answer', answer };
 }
 
+/** Whether a method changes nothing, so that a lost answer loses nothing. */
 export function isRead(method: string | undefined): boolean {
 	return method === 'GET' || method === 'OPTIONS';
 }
 
+/** Whether an answer came, and no error. */
 export function isSuccess(outcome: Outcome): boolean {
 	return outcome.kind === 'answer' && outcome.answer.statusCode < 300;
 }
 
+/** Whether an answer came that refuses the token. */
 export function isRefused(outcome: Outcome): boolean {
 	return outcome.kind === 'answer' && isTokenRefused(outcome.answer);
 }
@@ -79,6 +82,7 @@ export function mayHaveWorked(outcome: Outcome): boolean {
 	return outcome.kind === 'connection' && !isNeverSent(outcome.code);
 }
 
+/** What may be tried again after an outcome, for `backoff`; undefined where nothing may. */
 export function setbackOf(outcome: Outcome): Setback | undefined {
 	switch (outcome.kind) {
 		case 'connection':
