@@ -232,3 +232,8 @@ export function isTold(value: unknown): boolean {
 		? Object.keys(value).length > 0
 		: value !== undefined && value !== null && value !== '' && value !== false;
 }
+
+/** Whether the status of an answer is that of a success. */
+export function isSuccess({ statusCode }: Answer): boolean {
+	return statusCode >= 200 && statusCode < 300;
+}

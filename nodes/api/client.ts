@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { type Answer, isTokenRefused, isWebPage, readOne, readWritten } from './answers';
+import { type Answer, isSuccess, isTokenRefused, isWebPage, readOne, readWritten } from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
 import {
@@ -31,11 +31,11 @@ import { toForm, toUrlEncoded } from './form';
 import { knownToken } from './login';
 import { toNodeError } from './nodeErrors';
 import { originOf } from './origins';
+import type { Outcome } from './outcome';
 import { type PathOverride, readOverrides, withOverrides } from './overrides';
 import { type Bookmark, firstPage, Pager } from './pager';
 import { redactor } from './redact';
 import { isNeverSent, isPassing, isUnsure, mayBeRepeated } from './retries';
-import type { Outcome } from './outcome';
 import { type Pace, Sender } from './sender';
 import { StreamedFile } from './streamedFile';
 import { within } from './within';
@@ -479,8 +479,4 @@ function timeoutFor(files: Readonly<Record<string, File[]>>): number {
 /** How long a file of so many bytes may take, in milliseconds. */
 function timeFor(bytes: number): number {
 	return Math.max(LEAST_FILE_TIMEOUT_MS, (bytes / SLOWEST_BYTES_PER_SECOND) * 1000);
-}
-
-function isSuccess({ statusCode }: Answer): boolean {
-	return statusCode >= 200 && statusCode < 300;
 }

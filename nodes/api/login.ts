@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { type Answer, isOfGateway, isWebPage, readOne } from './answers';
+import { type Answer, isOfGateway, isSuccess, isWebPage, readOne } from './answers';
 import { clock } from './clock';
 import {
 	describeBlocked,
@@ -128,8 +128,7 @@ async function renew(
 		}).toString(),
 	});
 	const { access_token: token, expires_in: lifetime } = readOne(answer.body, 'token') ?? {};
-	const isGiven = answer.statusCode >= 200 && answer.statusCode < 300;
-	if (!isGiven || typeof token !== 'string' || token === '') {
+	if (!isSuccess(answer) || typeof token !== 'string' || token === '') {
 		throw refusalOf(answer, origin, redactor(credential));
 	}
 	const seconds = Number(wordOf(lifetime));

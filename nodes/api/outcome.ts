@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { type Answer, isTokenRefused } from './answers';
+import { type Answer, isSuccess, isTokenRefused } from './answers';
 import { isStream, readBody } from './download';
 import type { Failure } from './errors';
 import type { Target } from './facts';
@@ -40,8 +40,8 @@ const LONGEST_BODY_MS = 10_000;
 export async function withBody(outcome: Outcome): Promise<Outcome> {
 	if (outcome.kind !== 'answer') return outcome;
 	const { answer } = outcome;
-	const { statusCode, body } = answer;
-	if (!isStream(body) || (statusCode >= 200 && statusCode < 300)) return outcome;
+	const { body } = answer;
+	if (!isStream(body) || isSuccess(answer)) return outcome;
 	const read = await within(LONGEST_BODY_MS, readBody(body)).catch(() => '');
 	body.destroy();
 	return { kind: 'answer', answer: { ...answer, body: read } };
@@ -49,14 +49,13 @@ export async function withBody(outcome: Outcome): Promise<Outcome> {
 
 /** An answer as an outcome: JSON that breaks off is one that did not arrive; a write has been carried out all the same. */
 export function outcomeOf(answer: Answer, { method }: IHttpRequestOptions): Outcome {
-	const { statusCode, headers, body } = answer;
+	const { headers, body } = answer;
 	const isBroken =
 		typeof body === 'string' &&
 		/\bjson\b/.test(String(headers['content-type'])) &&
 		/^\s*[[{]/.test(body) &&
 		tryJson(body) === undefined;
-	const isSuccess = statusCode >= 200 && statusCode < 300;
-	return isBroken && isSuccess && isRead(method)
+	return isBroken && isSuccess(answer) && isRead(method)
 		? { kind: 'connection', code: 'EBADMSG', isCut: true }
 		: { kind: 'answer', answer };
 }
@@ -67,7 +66,7 @@ export function isRead(method: string | undefined): boolean {
 }
 
 /** Whether an answer came, and no error. */
-export function isSuccess(outcome: Outcome): boolean {
+export function hasWorked(outcome: Outcome): boolean {
 	return outcome.kind === 'answer' && outcome.answer.statusCode < 300;
 }
 

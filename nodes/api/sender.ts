@@ -8,8 +8,8 @@ import { rateClassOf } from './endpoints';
 import type { Endpoint, Target } from './facts';
 import { Lane, Stall } from './lane';
 import {
+	hasWorked,
 	isRefused,
-	isSuccess,
 	mayHaveWorked,
 	type Outcome,
 	outcomeOf,
@@ -172,7 +172,7 @@ export class Sender {
 	 */
 	private noted(outcome: Outcome): Outcome {
 		const isRefusal = isRefused(outcome);
-		this.hasSucceeded ||= isSuccess(outcome);
+		this.hasSucceeded ||= hasWorked(outcome);
 		const hasFailed =
 			outcome.kind === 'login' ? !outcome.isPassing : isRefusal && !this.hasSucceeded;
 		if (isRefusal) this.hasSucceeded = false;
