@@ -4,15 +4,37 @@ export default {
 		'nodes/{api,shared,events}/**/!(properties).ts',
 		'nodes/ClaritalkTrigger/!(*.node|properties).ts',
 	],
-	testRunner: 'vitest',
-	vitest: { configFile: 'test/mutation/vitest.config.mts', related: false },
-	plugins: ['@stryker-mutator/vitest-runner', './test/mutation/texts.mjs'],
+	// The tests of `npm test` in one process: under Jest each test file loads n8n-core anew, which takes minutes for each mutant.
+	testRunner: 'some',
+	mochaOptions: {
+		require: ['tsx/cjs', './test/mutation/setup.cjs'],
+		// In the order in which they run: most changes are noticed by what runs in a moment.
+		spec: [
+			'test/unit/**/*.test.ts',
+			'test/integration/world/*.test.ts',
+			'test/integration/*.test.ts',
+		],
+		// What does not run the code under mutation, and what runs it for minutes.
+		ignore: [
+			'test/unit/{bench,e2e,meetings,release,sandbox,scripts,security}/**',
+			'test/unit/*.test.ts',
+			'test/unit/properties/collection.test.ts',
+			'test/unit/ClaritalkPollingTrigger/**',
+			'test/unit/ClaritalkTrigger/mutations.test.ts',
+			'test/integration/**/{hostile,mutations,polling,ClaritalkPollingTrigger}.test.ts',
+		],
+	},
+	// A mutant may leave something behind in the process.
+	maxTestRunnerReuse: 40,
+	plugins: ['./test/mutation/runner.mjs', './test/mutation/texts.mjs'],
 	// A text for people may be worded otherwise; all other strings are mutated.
 	ignorers: ['texts'],
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
 	concurrency: 2,
-	timeoutMS: 20_000,
+	timeoutMS: 10_000,
+	// Of all tests that come by, of which only some run.
+	timeoutFactor: 0.5,
 	dryRunTimeoutMinutes: 60,
 	reporters: ['clear-text', 'progress-append-only', 'json', 'html'],
 	jsonReporter: { fileName: '.local/mutation/report.json' },

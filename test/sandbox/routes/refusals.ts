@@ -22,49 +22,39 @@ export async function refuseOthers(
 	app: FastifyInstance,
 	registerRoutes: () => Promise<void>,
 ): Promise<void> {
-	const methodsOf = new Map<string, string[]>();
+	const routes: Route[] = [];
 	app.addHook('onRoute', ({ routePath, method }) => {
-		methodsOf.set(routePath, [...(methodsOf.get(routePath) ?? []), method].flat());
+		routes.push({ path: routePath, methods: [method].flat() });
 	});
 	await registerRoutes();
 
 	// A copy: what is registered below must not count as known.
-	const routes = [...methodsOf];
-	for (const [url] of routes) {
-		const known = routes.flatMap(([pattern, methods]) => (matches(pattern, url) ? methods : []));
-		const supported = METHODS.filter((method) => known.includes(method));
-		refuse(app, url, ['OPTIONS'], (_, reply) => reply.header('allow', supported.join()).send());
-		refuse(
-			app,
-			url,
-			METHODS.filter((method) => !supported.includes(method)),
-			(request) => {
-				const text = `The ${request.method} method is not supported for route ${pathOf(request)}.`;
-				const allow = supported.join(', ');
-				throw new Problem(405, `${text} Supported methods: ${allow}.`, undefined, { allow });
-			},
-		);
-	}
-	const others = ['/', '/*'].filter((url) => !routes.some(([pattern]) => pattern === url));
-	for (const url of others) {
-		refuse(app, url, [...METHODS, 'OPTIONS'], (request) => {
-			throw noRoute(pathOf(request));
-		});
+	const known = [...routes];
+	const unrouted = (request: FastifyRequest, reply: FastifyReply) => {
+		const path = request.url.split('?')[0];
+		const methods = known
+			.filter((route) => matches(route.path, path.slice(app.prefix.length)))
+			.flatMap((route) => route.methods);
+		const supported = METHODS.filter((method) => methods.includes(method));
+		if (supported.length === 0) throw noRoute(path.slice(1));
+		if (request.method === 'OPTIONS') return reply.header('allow', supported.join()).send();
+		const allow = supported.join(', ');
+		// As Laravel names it: `api/meetings`
+		const text = `The ${request.method} method is not supported for route ${path.slice(1)}.`;
+		throw new Problem(405, `${text} Supported methods: ${allow}.`, undefined, { allow });
+	};
+	for (const url of ['/', '/*']) {
+		const taken = known.filter(({ path }) => path === url).flatMap(({ methods }) => methods);
+		const method = [...METHODS, 'OPTIONS'].filter((name) => !taken.includes(name));
+		app.route({ url, method, config: { unrouted }, handler: unrouted });
 	}
 }
 
-function refuse(
-	app: FastifyInstance,
-	url: string,
-	method: string[],
-	unrouted: (request: FastifyRequest, reply: FastifyReply) => FastifyReply,
-): void {
-	if (method.length > 0) app.route({ url, method, config: { unrouted }, handler: unrouted });
+interface Route {
+	path: string;
+	methods: string[];
 }
 
-/** Whether a path that fits `url` fits the other pattern too: `/users/invite` is also a `/users/:id`. */
-const matches = (pattern: string, url: string) =>
-	new RegExp(`^${pattern.replace('*', '.*').replaceAll(/:\w+/g, '[^/]+')}$`).test(url);
-
-/** As Laravel names it: `api/meetings` */
-const pathOf = (request: FastifyRequest) => request.url.split('?')[0].slice(1);
+/** Whether a route's path is that of a request. */
+const matches = (route: string, path: string) =>
+	new RegExp(`^${route.replace('*', '.*').replaceAll(/:\w+/g, '[^/]+')}$`).test(path);
