@@ -163,6 +163,7 @@ describe('a file as answer', () => {
 		['attachment;filename=report.pdf;size=3', 'report.pdf'],
 		[`attachment; filename="x.pdf"; filename*=UTF-8''Verslag%20%C3%A9.pdf`, 'Verslag é.pdf'],
 		[`attachment; filename*=iso-8859-1'nl'Verslag%20%E9.pdf`, 'Verslag é.pdf'],
+		[`attachment; filename*=utf8''Verslag%20%C3%A9.pdf`, 'Verslag é.pdf'],
 		[Buffer.from('inline; filename="Verslag é.pdf"').toString('latin1'), 'Verslag é.pdf'],
 		['inline; filename="Verslag \u00e9.pdf"', 'Verslag é.pdf'],
 		['attachment; filename="a \\"b\\".pdf"', 'a "b".pdf'],
@@ -175,6 +176,7 @@ describe('a file as answer', () => {
 		['attachment; filename="a.pdf"; filename="b.pdf"', 'a.pdf'],
 		['attachment; filename="C:\\docs\\a.pdf"', 'C:-docs-a.pdf'],
 		[`attachment; filename*=UTF-8''; filename="a.pdf"`, 'a.pdf'],
+		[`attachment; filename*=UTF-8'' ; filename="a.pdf"`, 'a.pdf'],
 		[`attachment; filename*="UTF-8''Verslag%20%C3%A9.pdf"`, 'Verslag é.pdf'],
 		['attachment; filename="=?UTF-8?B?VmVyc2xhZyDDqS5wZGY=?="', 'Verslag é.pdf'],
 		[
