@@ -1,4 +1,17 @@
-import { parseId, parseJsonObject, parsePath } from '../../../nodes/shared/values';
+import {
+	parseAmount,
+	parseChoice,
+	parseDate,
+	parseFlag,
+	parseId,
+	parseJsonObject,
+	parseList,
+	parsePath,
+	parseSegment,
+	parseText,
+	parseUrl,
+	show,
+} from '../../../nodes/shared/values';
 
 /** What the refusal tells the user: message and description. */
 function refusal(run: () => unknown): { message: string; description: string } {
@@ -51,6 +64,137 @@ describe('parseId', () => {
 	});
 });
 
+describe('parseChoice', () => {
+	const METHODS = ['GET', 'POST'];
+
+	it.each([' get\n', 'Get', 'GET'])('takes %j', (given) =>
+		expect(parseChoice(given, 'Method', METHODS)).toBe('GET'),
+	);
+
+	it.each([
+		['FETCH', '"FETCH"'],
+		['', '""'],
+		[null, '""'],
+		[['GET'], '""'],
+	])('refuses %j and says what there is', (given, shown) => {
+		expect(refusal(() => parseChoice(given, 'Method', METHODS))).toEqual({
+			message: `Method: ${shown} is none of the choices`,
+			description: 'Enter one of GET, POST.',
+		});
+	});
+});
+
+describe('parseText', () => {
+	it.each([
+		[' An\u200b\n', 'An'],
+		[0, '0'],
+		[42, '42'],
+		[false, 'false'],
+	])('makes of %j the text %s', (given, text) => expect(parseText(given, 'Name')).toBe(text));
+
+	it.each([undefined, null, '', ' \n'])('names the field when it is %j', (given) => {
+		const { message, description } = refusal(() => parseText(given, 'Name'));
+		expect(message).toBe('Name is empty');
+		expect(description).toContain('Enter a text');
+	});
+
+	it.each([{ name: 'An' }, ['An']])('refuses %j', (given) => {
+		const { message } = refusal(() => parseText(given, 'Name'));
+		expect(message).toBe('Name is a list or an object, not a text');
+	});
+});
+
+describe('parseSegment', () => {
+	it.each(['meeting.processed', '...', '.a', 'a/b'])('takes %j', (given) =>
+		expect(parseSegment(given, 'Name')).toBe(given),
+	);
+
+	it.each(['.', '..', ' ..\n'])('refuses %j, which is a way and no name', (given) => {
+		expect(refusal(() => parseSegment(given, 'Name'))).toEqual({
+			message: `Name: "${given.trim()}" leads to another address`,
+			description: 'Enter a name.',
+		});
+	});
+});
+
+describe('parseUrl', () => {
+	it.each(['https://example.com/a?b=c#d', 'http://example.com', 'HTTPS://example.com'])(
+		'takes %j',
+		(given) => expect(parseUrl(` ${given}\n`, 'Website')).toBe(given),
+	);
+
+	it.each([
+		'',
+		'example.com',
+		'https://',
+		'ftp://example.com',
+		'web+http://example.com',
+		'javascript:alert(1)',
+	])('refuses %j with the cure', (given) => {
+		expect(refusal(() => parseUrl(given, 'Website'))).toEqual({
+			message: `Website: "${given}" is not a web address`,
+			description: 'Enter an address that begins with https://.',
+		});
+	});
+});
+
+describe('parseAmount', () => {
+	it.each([
+		[0, 0],
+		['2.5', 2.5],
+	])('takes %j', (given, amount) => expect(parseAmount(given, 'Wait', 0)).toBe(amount));
+
+	it.each(['', null, undefined, 'x', -1, Infinity])('does not count %j as a number', (given) => {
+		expect(refusal(() => parseAmount(given, 'Wait', 0)).message).toBe(
+			`Wait: "${String(given)}" is not a number from 0 on`,
+		);
+	});
+});
+
+describe('parseFlag', () => {
+	it.each([true, 1, 'yes', ' Yes\n', 'on', 'TRUE'])('is on by %j', (given) =>
+		expect(parseFlag(given, 'Simplify')).toBe(true),
+	);
+
+	it.each([false, 0, 'no', ' No\n', 'off', '', '  ', null, undefined])('is off by %j', (given) =>
+		expect(parseFlag(given, 'Simplify')).toBe(false),
+	);
+});
+
+describe('parseDate', () => {
+	it.each([
+		[1_772_359_200, '2026-03-01T10:00:00Z'],
+		[1_772_359_200_000, '2026-03-01T10:00:00Z'],
+		[1_772_359_200_500, '2026-03-01T10:00:00.500Z'],
+		[1e9, '2001-09-09T01:46:40Z'],
+		[1e12, '2001-09-09T01:46:40Z'],
+		[253_402_300_799, '9999-12-31T23:59:59Z'],
+		[253_402_300_799_000, '9999-12-31T23:59:59Z'],
+	])('takes %d for seconds or milliseconds: %s', (given, moment) =>
+		expect(parseDate(given, 'Since', 'UTC')).toBe(moment),
+	);
+
+	it.each([0, 46_082, 999_999_999, 253_402_300_800, 253_402_300_800_000, NaN])(
+		'refuses the number %d',
+		(given) => {
+			expect(refusal(() => parseDate(given, 'Since', 'UTC')).message).toBe(
+				`Since: "${given}" is not a date`,
+			);
+		},
+	);
+
+	it.each([
+		['2026-03-29T01:30', 'Europe/Brussels', '2026-03-29T00:30:00Z'],
+		['2026-03-29T03:30', 'Europe/Brussels', '2026-03-29T01:30:00Z'],
+		['2026-10-25T01:30', 'Europe/Brussels', '2026-10-24T23:30:00Z'],
+		['2026-10-25T03:30', 'Europe/Brussels', '2026-10-25T02:30:00Z'],
+		['2026-03-08T01:30', 'America/New_York', '2026-03-08T06:30:00Z'],
+		['2026-03-08T03:30', 'America/New_York', '2026-03-08T07:30:00Z'],
+	])('knows the clocks beside their change: %s in %s', (given, zone, moment) =>
+		expect(parseDate(given, 'Since', zone)).toBe(moment),
+	);
+});
+
 describe('parsePath', () => {
 	const ORIGIN = 'https://app.claritalk.com';
 
@@ -63,11 +207,13 @@ describe('parsePath', () => {
 		'/',
 		'/apis',
 		'/meetings?next=/api/users',
+		'/meetings?link=https://other.example/x',
 	])('takes %j', (given) => expect(parsePath(given, 'Path', ORIGIN)).toBe(given));
 
 	it.each([
 		['meetings', '/meetings'],
 		['meetings/1?page=2', '/meetings/1?page=2'],
+		['meetings?link=https://other.example/x', '/meetings?link=https://other.example/x'],
 		['/api/meetings', '/meetings'],
 		['api/meetings', '/meetings'],
 		['/api', '/'],
@@ -141,6 +287,7 @@ describe('parseJsonObject', () => {
 		['{"a": [1]}', { a: [1] }],
 		[{ a: 1 }, { a: 1 }],
 		['', {}],
+		[' \n', {}],
 		[undefined, {}],
 		[null, {}],
 	])('reads %j', (given, object) => expect(parseJsonObject(given, 'Body')).toEqual(object));
@@ -156,4 +303,37 @@ describe('parseJsonObject', () => {
 		expect(({ ...parsed } as { polluted?: boolean }).polluted).toBeUndefined();
 		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 	});
+});
+
+describe('parseList', () => {
+	it.each([
+		['one', ['one']],
+		[' one, two ,,\nthree,', ['one', 'two', 'three']],
+		['one [a], {two}', ['one [a]', '{two}']],
+		['', []],
+		['["one, two", 3]', ['one, two', 3]],
+		[' \n[{"a": 1}]', [{ a: 1 }]],
+		[
+			['a', 1],
+			['a', 1],
+		],
+		[[], []],
+	])('reads %j', (given, list) => expect(parseList(given, 'Tags')).toEqual(list));
+
+	it.each(['[', '{"a": 1}', ' {"a": 1}', { a: 1 }, 7, true, null, undefined])(
+		'refuses %j with the cure',
+		(given) => {
+			const { message, description } = refusal(() => parseList(given, 'Tags'));
+			expect(message).toBe('Tags is not a list');
+			expect(description).toContain('separated by commas');
+		},
+	);
+});
+
+describe('a value in a message', () => {
+	it.each([
+		['with what cannot be seen is escaped', 'two\nlines', '"two\\nlines"'],
+		['of 80 characters is whole', 'x'.repeat(80), `"${'x'.repeat(80)}"`],
+		['of 81 characters is cut', 'x'.repeat(81), `"${'x'.repeat(80)}…"`],
+	])('%s', (_, value, shown) => expect(show(value)).toBe(shown));
 });
