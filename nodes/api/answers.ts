@@ -197,10 +197,7 @@ export function keyedRows(value: unknown): IDataObject[] | undefined {
 	const entries = Object.entries(value);
 	const rows = entries.map(([, row]) => row).filter(isObject);
 	const isKey = (key: string, row: IDataObject) =>
-		/^\d+$/.test(key) ||
-		Object.values(row).some(
-			(one) => one === key || (typeof one === 'number' && wordOf(one) === key),
-		);
+		/^\d+$/.test(key) || Object.values(row).includes(key);
 	const isKeyed =
 		rows.length === entries.length && entries.every(([key], at) => isKey(key, rows[at]));
 	return rows.length > 0 && isKeyed ? rows : undefined;
@@ -223,7 +220,7 @@ function tellsTrouble([key, value]: [string, unknown]): boolean {
 
 function isTrouble(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.values(value).some(isTrouble);
-	return value !== undefined && !NO_TROUBLE.has(String(value).toLowerCase());
+	return !NO_TROUBLE.has(String(value).toLowerCase());
 }
 
 /** Whether a value says anything: an empty text, list or object does not, nor does `false`. */

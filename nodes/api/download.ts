@@ -106,7 +106,7 @@ export async function readBody(stream: ByteStream): Promise<unknown> {
 
 function nameIn(disposition: string): string | undefined {
 	const [, charset, encoded] = ENCODED_NAME.exec(disposition) ?? [];
-	if (encoded?.trim()) return inCharset(charset, fromHex(encoded.trim(), /%([\da-f]{2})/gi));
+	if (encoded?.trim()) return inCharset(charset, fromHex(encoded, /%([\da-f]{2})/gi));
 	const [, quoted, token] = PLAIN_NAME.exec(disposition) ?? [];
 	const name =
 		quoted === undefined ? token?.replace(ANOTHER, '') : quoted.replace(/\\(["\\])/g, '$1');

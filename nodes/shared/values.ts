@@ -94,7 +94,8 @@ export function parseText(value: unknown, label: string): string {
  */
 export function parseUrl(value: unknown, label: string): string {
 	const url = withoutEdges(value);
-	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+	// JavaScript mends what it takes for an address; what is sent is not mended.
+	if (!URL.canParse(url) || !/^https?:\/\/\S+$/i.test(url)) {
 		throw refuse(
 			`${label}: ${show(url)} is not a web address`,
 			'Enter an address that begins with https://',
@@ -109,7 +110,7 @@ export function parseUrl(value: unknown, label: string): string {
  * @throws UserError naming the field and the cure
  */
 export function parseLimit(value: unknown, label: string): number {
-	const limit = Math.floor(Number(value));
+	const limit = Math.floor(numberOf(value));
 	if (!(limit >= 1)) {
 		throw refuse(
 			`${label}: ${show(String(value))} is not a number of results`,
@@ -125,7 +126,7 @@ export function parseLimit(value: unknown, label: string): number {
  * @throws UserError naming the field and the cure
  */
 export function parseAmount(value: unknown, label: string, least: number): number {
-	const amount = value === '' || value === null ? NaN : Number(value);
+	const amount = numberOf(value);
 	if (!(amount >= least) || amount === Infinity) {
 		throw refuse(
 			`${label}: ${show(String(value))} is not a number from ${least} on`,
@@ -134,6 +135,12 @@ export function parseAmount(value: unknown, label: string, least: number): numbe
 	}
 	return amount;
 }
+
+/** NaN for what JavaScript takes for a number, and a person does not: a blank, a switch, a list. */
+const numberOf = (value: unknown): number =>
+	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+		? Number(value)
+		: NaN;
 
 /**
  * A switch, also as an expression or a spreadsheet gives it.

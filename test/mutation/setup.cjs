@@ -2,6 +2,7 @@
 const { rmSync } = require('node:fs');
 const { basename } = require('node:path');
 
+const { ModernFakeTimers } = require('@jest/fake-timers');
 const { expect } = require('expect');
 const { bind } = require('jest-each');
 const { ModuleMocker } = require('jest-mock');
@@ -19,7 +20,12 @@ const TIMEOUT_MS = 20_000;
 
 const each = (one) => ({ each: bind(one, false, false) });
 
+const timers = new ModernFakeTimers({ config: { fakeTimers: {} }, global: globalThis });
+
 const jest = Object.assign(new ModuleMocker(globalThis), {
+	useFakeTimers: () => timers.useFakeTimers(),
+	useRealTimers: () => timers.useRealTimers(),
+	advanceTimersByTimeAsync: async (ms) => await timers.advanceTimersByTimeAsync(ms),
 	// The one module that tests replace is the table before an adoption, and nothing is adopted.
 	mock: () => undefined,
 	requireActual: () => require('../../nodes/api/table'),

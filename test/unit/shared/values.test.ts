@@ -130,6 +130,9 @@ describe('parseUrl', () => {
 		'ftp://example.com',
 		'web+http://example.com',
 		'javascript:alert(1)',
+		'https:example.com',
+		'https:/example.com',
+		'https://example.com/a b',
 	])('refuses %j with the cure', (given) => {
 		expect(refusal(() => parseUrl(given, 'Website'))).toEqual({
 			message: `Website: "${given}" is not a web address`,
@@ -144,11 +147,14 @@ describe('parseAmount', () => {
 		['2.5', 2.5],
 	])('takes %j', (given, amount) => expect(parseAmount(given, 'Wait', 0)).toBe(amount));
 
-	it.each(['', null, undefined, 'x', -1, Infinity])('does not count %j as a number', (given) => {
-		expect(refusal(() => parseAmount(given, 'Wait', 0)).message).toBe(
-			`Wait: "${String(given)}" is not a number from 0 on`,
-		);
-	});
+	it.each(['', ' \t', null, undefined, false, true, [], [5], 'x', -1, Infinity])(
+		'does not count %j as a number',
+		(given) => {
+			expect(refusal(() => parseAmount(given, 'Wait', 0)).message).toBe(
+				`Wait: ${JSON.stringify(String(given))} is not a number from 0 on`,
+			);
+		},
+	);
 });
 
 describe('parseFlag', () => {
