@@ -221,6 +221,17 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			expect(sandbox.oauth.tokenRequests).toHaveLength(2);
 		});
 
+		it('goes on where one address refuses every token', async () => {
+			sandbox.answerNext({ path: '/teams', times: 100 }, { status: 401, json: {} });
+			const rows = await check({
+				parameters: { authentication: 'serviceAccount' },
+				credentials: service() as never,
+			});
+			const others = rows.filter(({ resource }) => resource !== 'team');
+			expect(results(others)).toEqual(['found']);
+			expect(sandbox.oauth.tokenRequests.length).toBeLessThanOrEqual(4);
+		});
+
 		it.each([
 			['oAuth2', () => user('dead')],
 			['serviceAccount', () => service({ clientSecret: 'wrong' })],
@@ -271,6 +282,13 @@ describe('of something that is no API', () => {
 		api.answer({ status: 401, json: { message: 'Unauthenticated.' } });
 		const error = await api.failure('api.check');
 		expect(error).toMatchObject({ message: 'Claritalk refused the access token', httpCode: '401' });
+	});
+
+	it('waits ten seconds for an answer', async () => {
+		const timeout = jest.spyOn(AbortSignal, 'timeout');
+		api.answer({ json: {} });
+		await rows();
+		expect(new Set(timeout.mock.calls.map(([ms]) => ms))).toEqual(new Set([10_500]));
 	});
 
 	it('says that nothing answers', async () => {

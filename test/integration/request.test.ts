@@ -4,7 +4,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { endpoints } from '../../nodes/api/endpoints';
-import { patOf, useClaritalk } from '../harness/claritalk';
+import { serving } from '../harness/answering';
+import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import type { Harness } from '../harness/harness';
 import { type Reply, useScriptedApi } from '../harness/scriptedApi';
 import { type Sandbox, SHAPES } from '../sandbox';
@@ -106,6 +107,27 @@ describe('all pages', () => {
 	});
 });
 
+describe('a call', () => {
+	const api = useScriptedApi();
+
+	it.each([
+		[{ a: true, b: false }, 'a=1&b=0'],
+		[{ 'a[]': [true, false, 'x'] }, 'a[]=1&a[]=0&a[]=x'],
+		[{ a: [true, false], b: null }, 'a[0]=1&a[1]=0&b='],
+	])('sends the query %j as PHP reads it', async (query, sent) => {
+		const queryParameters = JSON.stringify(query);
+		api.answer({ json: { ok: 1 } });
+		await api.run('api.request', { path: '/things', queryParameters });
+		expect(decodeURIComponent(api.requests[0].search)).toBe(`?${sent}`);
+	});
+
+	it('asks for JSON, or else Laravel would answer with a login page', async () => {
+		api.answer({ json: { ok: 1 } });
+		await api.run('api.request', { path: '/things' });
+		expect(api.requests[0].headers.accept).toBe('application/json');
+	});
+});
+
 describe('a body', () => {
 	const api = useScriptedApi();
 	const send = async (method: string, body: string) => {
@@ -153,8 +175,11 @@ describe('a file as answer', () => {
 		expect(binary!.data).toMatchObject({ fileName: 'report', mimeType: 'audio/mpeg' });
 		expect(json).toEqual({ fileName: 'report', mimeType: 'audio/mpeg' });
 		expect(pairedItem).toEqual({ item: 0 });
-		// Laravel answers with a login page to whoever does not ask for JSON.
-		expect(api.requests[0].headers.accept).toMatch(/^application\/json,/);
+	});
+
+	it('is asked for as JSON or anything, or else Laravel would answer with a login page', async () => {
+		await receive(file());
+		expect(api.requests[0].headers.accept).toBe('application/json, */*');
 	});
 
 	it.each([
@@ -279,6 +304,60 @@ describe('a file as answer', () => {
 		expect(error.message).toMatch(message);
 		expect(error.description).not.toMatch(/JSON only|before an answer/);
 		expect(error.context.itemIndex).toBe(0);
+	});
+
+	it.each<[string, Reply[]]>([
+		['GET', [{ status: 204 }]],
+		['DELETE', [{ status: 502 }, { status: 404 }]],
+	])('is none where %s gives no content', async (method, replies) => {
+		api.answerInTurn(...replies);
+		const error = await api.failure('api.request', { ...get, method });
+		expect(error.message).toBe('Claritalk answered with an empty body where a file was expected');
+		expect(error.httpCode).toBe('204');
+	});
+
+	it.each([
+		[{}, 3_600],
+		[{ 'content-length': '1000' }, 300],
+		[{ 'content-length': String(600 * 64 * 1024) }, 600],
+	])('with the headers %j may take %i seconds', async (headers, seconds) => {
+		const timeout = jest.spyOn(AbortSignal, 'timeout');
+		api.answer({ bytes: pdf, headers, drop: 'content-length' in headers });
+		await api.run('api.request', get).catch(() => undefined);
+		const [[answer], [whole]] = timeout.mock.calls;
+		expect([answer, whole]).toEqual([300_500, seconds * 1_000 + 500]);
+	});
+
+	describe('whose end never comes', () => {
+		/** What it fails with once its time is over, which is at once. */
+		const failure = async (onBegin = () => {}, setup: object = {}) => {
+			const timeout = AbortSignal.timeout.bind(AbortSignal);
+			jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+				const isOfFile = ms > 3_600_000;
+				if (isOfFile) onBegin();
+				return timeout(isOfFile ? 20 : ms);
+			});
+			return await serving(
+				(_, response) => void response.writeHead(200).write(pdf),
+				async (url) => {
+					const credentials = { claritalkApi: patOf({ url, token: api.token }) };
+					return await failureOf(api.run('api.request', get, { credentials, ...setup }));
+				},
+			);
+		};
+
+		it('fails in words', async () => {
+			const { message, description } = await failure();
+			expect(message).toBe('The file from Claritalk did not arrive as a whole');
+			expect(description).toMatch(/^It took too long \(ETIMEDOUT\)/);
+		});
+
+		it('is called off with its execution', async () => {
+			const cancel = new AbortController();
+			const setup = { abortSignal: cancel.signal };
+			const { message } = await failure(() => cancel.abort(), setup);
+			expect(message).toBe('The execution was cancelled');
+		});
 	});
 
 	it('is asked for again after a rate limit and a failure that passes', async () => {

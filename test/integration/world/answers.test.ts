@@ -121,15 +121,24 @@ describe('a write', () => {
 	});
 });
 
-it.each<[string, Reply]>([
-	['a web page', { text: '<!doctype html><p>Saved', headers: { 'content-type': 'text/html' } }],
-	['a text', { text: 'saved' }],
-	['broken JSON', { text: '{"saved', headers: { 'content-type': 'application/json' } }],
-	['a list', { json: [{ id: 1 }] }],
-])('a registration does not look at the body: %s', async (_, reply) => {
+it.each<[string, Reply, object]>([
+	[
+		'a web page',
+		{ text: '<!doctype html><p>Saved', headers: { 'content-type': 'text/html' } },
+		{ success: true },
+	],
+	['a text', { text: 'saved' }, { success: true, message: 'saved' }],
+	[
+		'broken JSON',
+		{ text: '{"saved', headers: { 'content-type': 'application/json' } },
+		{ success: true, message: '{"saved' },
+	],
+	['a list', { json: [{ id: 1 }] }, { id: 1 }],
+	['a refusal', { json: { success: false } }, { success: true }],
+])('a registration succeeds whatever stands in the body: %s', async (_, reply, expected) => {
 	api.answer(reply);
 	const parameters = { webhookUrl: 'https://n8n.example/webhook/x' };
-	expect(await api.json('webhook.register', parameters)).toHaveLength(1);
+	expect(await api.json('webhook.register', parameters)).toEqual([expected]);
 });
 
 it.each<[Reply]>([
@@ -309,11 +318,37 @@ describe('API Request', () => {
 		[{ text: 'OK' }, { success: true, message: 'OK' }],
 		[{ status: 204 }, { success: true }],
 		[{ json: null }, { success: true }],
+		[{ json: true }, { success: true }],
 	])('takes %j for a success of a write', async (reply, expected) => {
 		api.answer(reply);
 		const parameters = { method: 'POST', path: '/any', body: '{}' } as INodeParameters;
 		expect(await api.json('api.request', parameters)).toEqual([expected]);
 		expect(api.requests).toHaveLength(1);
+	});
+
+	it.each<[string, Reply, object[]]>([
+		['POST', { json: [{ id: 1 }, { id: 2 }] }, [{ id: 1 }, { id: 2 }]],
+		['POST', { json: { data: { id: 1 }, message: 'OK' } }, [{ data: { id: 1 }, message: 'OK' }]],
+		['POST', { json: false }, [{ data: false }]],
+		['GET', { json: true }, [{ data: true }]],
+		['GET', { json: [] }, []],
+		['GET', { text: ' \n' }, [{ success: true }]],
+	])('with %s gives what is in %j', async (method, reply, expected) => {
+		api.answer(reply);
+		expect(await api.json('api.request', { method, path: '/any' })).toEqual(expected);
+	});
+
+	it.each(['GET', 'POST'])('with %s takes a web page for no answer', async (method) => {
+		api.answer({ text: '<!doctype html>', headers: { 'content-type': 'text/html' } });
+		const { message } = await api.failure('api.request', { method, path: '/any' });
+		expect(message).toBe('Claritalk answered with a web page where JSON was expected');
+	});
+
+	it('says what to do where a read is answered by a text', async () => {
+		api.answer({ text: 'Nothing here' });
+		const error = await api.failure('api.request', { path: '/any' });
+		expect(error.message).toBe('Claritalk did not give JSON');
+		expect(error.description).toMatch(/^This operation takes answers in JSON only: check the path/);
 	});
 });
 
@@ -330,7 +365,7 @@ describe('a write that was carried out', () => {
 	it('has failed where a page in XML says so', async () => {
 		api.answer({ text: '<?xml version="1.0"?><!DOCTYPE html><html><body>Login</body></html>' });
 		const { message } = await api.failure('meeting.create', { title: 'Board' });
-		expect(message).toMatch(/web page/);
+		expect(message).toBe('Claritalk answered with a web page where JSON was expected');
 	});
 });
 

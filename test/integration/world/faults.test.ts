@@ -41,11 +41,17 @@ describe.each(BROKEN)('a list whose answer is %s', (_, reply) => {
 	});
 });
 
-it('a write whose answer is cut off has been carried out, and is not sent again', async () => {
-	api.answer(cutOff({ data: { id: 'm1' } }));
-	expect(await api.json('user.invite', { email: 'a@b.example' })).toEqual([{ success: true }]);
-	expect(api.requests).toHaveLength(1);
-});
+it.each([
+	['user.invite', { email: 'a@b.example' }],
+	['api.request', { method: 'POST', path: '/any', body: '{"a": 1}' }],
+])(
+	'a write whose answer is cut off has been carried out, and is not sent again: %s',
+	async (operation, parameters) => {
+		api.answer(cutOff({ data: { id: 'm1' } }));
+		expect(await api.json(operation, parameters)).toEqual([{ success: true }]);
+		expect(api.requests).toHaveLength(1);
+	},
+);
 
 describe('a write that finds its login dead', () => {
 	const credentials = () => ({

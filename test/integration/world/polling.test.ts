@@ -95,6 +95,15 @@ describe('a list that is another one', () => {
 	});
 });
 
+it.each<[string, Reply, RegExp]>([
+	['a redirect', { status: 302, headers: { location: '/login' } }, /a redirect to .*\/login/],
+	['no list', { json: { data: { id: 1 } } }, /where a list of JSON objects was expected/],
+])('fails at once where the list is answered by %s', async (_, reply, words) => {
+	const poller = await activated();
+	api.answer(reply);
+	await expect(given(poller)).rejects.toThrow(words);
+});
+
 it('counts a row as seen that moved to the first page while the list was read for the first time', async () => {
 	let order = ['a', 'b', 'c'];
 	for (const id of order) set(id, PROCESSED);

@@ -44,12 +44,13 @@ describe('the call before a big upload', () => {
 	const big = async (
 		probe: Reply,
 		login: Reply = { status: 400, json: { error: 'invalid_grant' } },
+		length = 3_000_000,
 	) => {
 		api.answer(({ method, path }) => {
 			if (path === '/oauth/token') return login;
 			return method === 'GET' ? probe : { json: { data: { recordingId: 'r1' } } };
 		});
-		const data = await store('a.mp3', 'audio/mpeg', Buffer.alloc(3_000_000));
+		const data = await store('a.mp3', 'audio/mpeg', Buffer.alloc(length));
 		const setup = { credentials: credentials() };
 		return await upload({ data }, { authentication: 'oAuth2' }, setup).catch(
 			(error: Error) => error,
@@ -69,11 +70,25 @@ describe('the call before a big upload', () => {
 		['a web page', { text: '<html>', headers: { 'content-type': 'text/html' } }],
 		['a closed connection', { drop: true }],
 		['429', { status: 429, headers: { 'retry-after': '3600' } }],
+		['429 for a while', { status: 429, headers: { 'retry-after': '30' } }],
 		['[]', { json: [] }],
 	])('is passed over where it is answered by %s', async (_, probe) => {
 		expect(await big(probe)).toHaveLength(1);
 		expect(sentFiles()).toHaveLength(1);
-		expect(api.waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(60_000);
+		expect(api.waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(10_000);
+	});
+
+	it.each([
+		[256 * 1024 - 1, ['POST /upload/recordings']],
+		[256 * 1024, ['GET /meetings', 'POST /upload/recordings']],
+	])('is made from a quarter of a megabyte on: %i bytes', async (length, calls) => {
+		await big({ json: [] }, undefined, length);
+		expect(api.calls).toEqual(calls);
+	});
+
+	it('asks for one row', async () => {
+		await big({ json: [] });
+		expect(api.requests[0].query).toEqual({ page: '1', per_page: '1' });
 	});
 
 	it('spares the upload where the login has died', async () => {
@@ -88,6 +103,16 @@ describe('the call before a big upload', () => {
 		expect(error).toMatchObject({ httpCode: '401' });
 		expect(sentFiles()).toHaveLength(0);
 	});
+});
+
+it.each([
+	[20, 320],
+	[1, 300],
+])('a file of %i MB is given %i seconds', async (megabytes, seconds) => {
+	const timeout = jest.spyOn(AbortSignal, 'timeout');
+	accept();
+	await upload({ data: await store('a.mp3', 'audio/mpeg', Buffer.alloc(megabytes * 1024 * 1024)) });
+	expect(timeout.mock.calls[0]).toEqual([seconds * 1_000 + 500]);
 });
 
 describe('Custom Fields', () => {
