@@ -103,6 +103,37 @@ describe('the call before a big upload', () => {
 		expect(error).toMatchObject({ httpCode: '401' });
 		expect(sentFiles()).toHaveLength(0);
 	});
+
+	it('spares it where new tokens are refused while other calls succeed', async () => {
+		api.mostRequests = 10_000;
+		let looks = 0;
+		api.answer(async ({ path }) => {
+			if (path === '/oauth/token') return { json: { access_token: 'fresh-token-1' } };
+			if (path === '/upload/recordings') return { json: { data: { recordingId: 'r1' } } };
+			if (path === '/meetings/m1') {
+				looks++;
+				return { json: { data: { meetingId: 'm1', status: 'Processing' } } };
+			}
+			// The look after the next one comes once that has succeeded.
+			for (const seen = looks; looks < seen + 2; ) {
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+			return { status: 401, json: { message: 'Unauthenticated.' } };
+		});
+		const items = [
+			{ json: { wait: true }, binary: { data: await store() } },
+			{
+				json: { wait: false },
+				binary: { data: await store('b.mp3', 'audio/mpeg', Buffer.alloc(3_000_000)) },
+			},
+		];
+		const waitUntilProcessed = '={{ $json.wait }}';
+		const parameters = { ...toMeeting, authentication: 'oAuth2', waitUntilProcessed, maxWait: 600 };
+		const setup = { items, credentials: credentials() };
+		const error = await api.failure('recording.upload', parameters, setup);
+		expect(error).toMatchObject({ httpCode: '401', context: { itemIndex: 1 } });
+		expect(sentFiles()).toHaveLength(1);
+	});
 });
 
 it.each([
