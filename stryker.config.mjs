@@ -21,7 +21,7 @@ export default {
 			'test/unit/properties/collection.test.ts',
 			'test/unit/ClaritalkPollingTrigger/**',
 			'test/unit/ClaritalkTrigger/mutations.test.ts',
-			'test/integration/**/{hostile,mutations,polling,ClaritalkPollingTrigger}.test.ts',
+			'test/integration/**/{bodies,hostile,mutations,polling,ClaritalkPollingTrigger}.test.ts',
 		],
 	},
 	// A mutant may leave something behind in the process.

@@ -178,7 +178,7 @@ export class Client {
 	): Promise<T> {
 		const answer = await this.exchange(target, { ...parts, asFile: true });
 		const { body, headers } = answer;
-		if (!isStream(body) || answer.statusCode === 204) {
+		if (!isStream(body)) {
 			return await this.failWith({ ...answer, body: '' }, 'a file', target, parts);
 		}
 		const length = Number(headers['content-length'] ?? NaN);
@@ -222,8 +222,7 @@ export class Client {
 		const parts = { query: firstPage(probe, 1), deadline: clock.now() + LONGEST_PROBE_MS };
 		const outcome = await this.attempt(probe, parts);
 		const isRefused = outcome.kind === 'answer' && isTokenRefused(outcome.answer);
-		const isLogin = outcome.kind === 'login' && !outcome.isPassing;
-		if (isRefused || isLogin) await this.accepted(outcome, probe, parts);
+		if (isRefused) await this.accepted(outcome, probe, parts);
 	}
 
 	/** A call of the table at the address where it really is. */

@@ -5,7 +5,7 @@ import { byId } from '../harness/claritalk';
 import { useScriptedApi } from '../harness/scriptedApi';
 
 jest.mock('../../nodes/api/table', () => {
-	const { table } = jest.requireActual<typeof tableFile>('../../nodes/api/table');
+	const { table } = jest.requireActual<typeof tableFile>('../harness/guessedTable');
 	const { user, recording } = table.endpoints;
 	const always = { sent: 'source', evidence: 'documented', kind: 'text', value: 'n8n' };
 	const file = { ...recording.upload.body.file, sent: 'media' };
