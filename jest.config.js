@@ -36,7 +36,8 @@ module.exports = {
 	maxWorkers: 2,
 	workerIdleMemoryLimit: '1GB',
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-	coverageProvider: 'v8',
+	// Of our files alone: V8's own covers n8n's as well, and takes twice the time.
+	coverageProvider: 'babel',
 	coverageReporters: ['text', 'lcov'],
 	coverageThreshold: { global: { branches: 95, lines: 95 } },
 };

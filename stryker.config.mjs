@@ -26,7 +26,7 @@ export default {
 	},
 	// A mutant may leave something behind in the process.
 	maxTestRunnerReuse: 40,
-	plugins: ['./test/mutation/runner.mjs', './test/mutation/texts.mjs'],
+	plugins: ['runner', 'texts', 'reasons'].map((name) => `./test/mutation/${name}.mjs`),
 	// A text for people may be worded otherwise; all other strings are mutated.
 	ignorers: ['texts'],
 	coverageAnalysis: 'perTest',
@@ -36,7 +36,7 @@ export default {
 	// Of all tests that come by, of which only some run.
 	timeoutFactor: 0.5,
 	dryRunTimeoutMinutes: 60,
-	reporters: ['clear-text', 'progress-append-only', 'json', 'html'],
+	reporters: ['clear-text', 'progress-append-only', 'json', 'html', 'reasons'],
 	jsonReporter: { fileName: '.local/mutation/report.json' },
 	htmlReporter: { fileName: '.local/mutation/report.html' },
 	incremental: true,

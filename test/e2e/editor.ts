@@ -89,7 +89,8 @@ export class Editor {
 
 	/** Opens a canvas with nothing on it. */
 	async newWorkflow(): Promise<void> {
-		await this.page.goto('/workflow/new');
+		// What is opened on the canvas before all is loaded is closed again.
+		await this.page.goto('/workflow/new', { waitUntil: 'networkidle' });
 		await this.page.getByTestId('canvas-add-button').waitFor();
 	}
 

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { dependencies } from './package.json';
-import { logFile, N8N_HOME } from './paths';
+import { LOCAL, logFile, N8N_HOME } from './paths';
 import { run } from './processes';
 
 export const N8N_VERSION = dependencies.n8n;
@@ -37,9 +44,34 @@ export async function installN8n(home = N8N_HOME): Promise<void> {
 	await npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
 	// The only two packages whose install scripts are needed: one fetches Node.js, the other brings SQLite.
 	await npm('rebuild', 'node', '--ignore-scripts=false');
-	// Each for its own Node.js: compiled with the headers of another, it crashed on Node.js 20.
-	await npm('rebuild', 'sqlite3', '--ignore-scripts=false', `--nodedir=${nodeHeaders(home)}`);
+	await bringSqlite(home, async () => {
+		await npm('rebuild', 'sqlite3', '--ignore-scripts=false', `--nodedir=${nodeHeaders(home)}`);
+	});
 	writeFileSync(stamp(home), lockHash(home));
+}
+
+/**
+ * Brings SQLite into an installation: compiling takes minutes, and what was compiled for the same Node.js or an older one
+ * does as well, as Node-API promises. For a newer one it does not: so it crashed on Node.js 20.
+ */
+async function bringSqlite(home: string, compile: () => Promise<void>): Promise<void> {
+	const { packages } = JSON.parse(readFileSync(join(home, 'package-lock.json'), 'utf8')) as {
+		packages: Record<string, { version: string }>;
+	};
+	const major = Number.parseInt(packages['node_modules/node'].version);
+	const kept = Array.from({ length: major + 1 }, (_, node) =>
+		join(LOCAL, `sqlite3-${packages['node_modules/sqlite3'].version}-node${node}.node`),
+	);
+	const compiled = kept.find((file) => existsSync(file));
+	const folder = join(home, 'node_modules', 'sqlite3', 'build', 'Release');
+	const binary = join(folder, 'node_sqlite3.node');
+	if (compiled) {
+		mkdirSync(folder, { recursive: true });
+		copyFileSync(compiled, binary);
+	} else {
+		await compile();
+		copyFileSync(binary, kept[major]);
+	}
 }
 
 /** Written last, into the folder that `npm ci` clears first: so it stands for a complete installation. */

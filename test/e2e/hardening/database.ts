@@ -18,6 +18,19 @@ const FORGET = `
 const [database] = process.argv.slice(1);
 new (require('node:sqlite').DatabaseSync)(database).exec('UPDATE workflow_entity SET staticData = NULL');`;
 
+/** Lets what triggers remember of deliveries have happened now. */
+const RENEW = `
+const [file] = process.argv.slice(1);
+const database = new (require('node:sqlite').DatabaseSync)(file);
+const now = Math.floor(Date.now() / 1000);
+for (const { id, staticData } of database.prepare('SELECT id, staticData FROM workflow_entity').all()) {
+	const data = JSON.parse(staticData ?? '{}');
+	for (const { recentDeliveries = {} } of Object.values(data)) {
+		for (const key in recentDeliveries) recentDeliveries[key] = now;
+	}
+	database.prepare('UPDATE workflow_entity SET staticData = ? WHERE id = ?').run(JSON.stringify(data), id);
+}`;
+
 const databaseIn = (folder: string) => join(folder, '.n8n', 'database.sqlite');
 
 /** Lets an n8n write nothing while `work` goes on. */
@@ -28,7 +41,7 @@ export async function withLockedDatabase<T>(folder: string, work: () => Promise<
 		command: nodeOf(),
 		args: ['-e', LOCK, databaseIn(folder), sign],
 		cwd: folder,
-		log: logFile('lock'),
+		log: logFile('database'),
 	});
 	try {
 		await poll(
@@ -44,10 +57,20 @@ export async function withLockedDatabase<T>(folder: string, work: () => Promise<
 
 /** Loses all static data of an n8n, as if it had never been written. */
 export async function loseStaticData(folder: string): Promise<void> {
+	await change(folder, FORGET);
+}
+
+/** Makes deliveries of long ago, which are forgotten after a day, ones of now. */
+export async function renewDeliveries(folder: string): Promise<void> {
+	await change(folder, RENEW);
+}
+
+/** Runs a program on the database of an n8n. */
+async function change(folder: string, program: string): Promise<void> {
 	await run({
 		command: nodeOf(),
-		args: ['-e', FORGET, databaseIn(folder)],
+		args: ['-e', program, databaseIn(folder)],
 		cwd: folder,
-		log: logFile('lock'),
+		log: logFile('database'),
 	});
 }

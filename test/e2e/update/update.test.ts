@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { OWNER } from '../connect';
+import { renewDeliveries } from '../hardening/database';
 import { untilGiven } from '../hardening/polling';
 import { countRuns } from '../hardening/runs';
 import { installPackage, type N8n, resumeN8n } from '../n8n';
@@ -37,6 +38,7 @@ async function update(
 	const folder = join(LOCAL, 'n8n-update');
 	rmSync(folder, { recursive: true, force: true });
 	unpackDatabase(version, folder);
+	await renewDeliveries(folder);
 	await installPackage(folder, process.env.E2E_TARBALL as string);
 	spoil(join(folder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-claritalk', 'dist'));
 	sandbox = await startSandbox({ port: SANDBOX_PORT });
