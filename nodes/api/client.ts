@@ -221,8 +221,9 @@ export class Client {
 		if (!this.logsIn || file.size < LARGE_FILE_BYTES) return;
 		const parts = { query: firstPage(probe, 1), deadline: clock.now() + LONGEST_PROBE_MS };
 		const outcome = await this.attempt(probe, parts);
-		const isRefused = outcome.kind === 'answer' && isTokenRefused(outcome.answer);
-		if (isRefused) await this.accepted(outcome, probe, parts);
+		if (outcome.kind === 'answer' && isTokenRefused(outcome.answer)) {
+			await this.accepted(outcome, probe, parts);
+		}
 	}
 
 	/** A call of the table at the address where it really is. */

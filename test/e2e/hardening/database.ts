@@ -23,8 +23,9 @@ const RENEW = `
 const [file] = process.argv.slice(1);
 const database = new (require('node:sqlite').DatabaseSync)(file);
 const now = Math.floor(Date.now() / 1000);
-for (const { id, staticData } of database.prepare('SELECT id, staticData FROM workflow_entity').all()) {
-	const data = JSON.parse(staticData ?? '{}');
+const remembering = database.prepare('SELECT id, staticData FROM workflow_entity WHERE staticData IS NOT NULL');
+for (const { id, staticData } of remembering.all()) {
+	const data = JSON.parse(staticData);
 	for (const { recentDeliveries = {} } of Object.values(data)) {
 		for (const key in recentDeliveries) recentDeliveries[key] = now;
 	}
