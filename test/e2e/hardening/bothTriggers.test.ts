@@ -7,15 +7,13 @@ import { exampleDraft } from '../example';
 import { poll } from '../poll';
 import type { Workflow } from '../rest';
 import { type Bench, openBench } from './bench';
+import { EVERY_TEN_SECONDS } from './polling';
 import { publishAgain } from './publish';
 import { report } from './report';
 import { countRuns } from './runs';
 
 /** The node of the example that stands for what a user does with a meeting. */
 const WORK = 'Your Work';
-
-/** How often the polling trigger polls here, so that a test need not wait for ten minutes. */
-const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
 
 /** How many deliveries n8n has just accepted when it is killed within their runs. */
 const UNDER_WAY = 3;
@@ -49,7 +47,7 @@ beforeAll(async () => {
 			if (one.name === WORK) return { ...work, typeVersion: 4.2 };
 			const { pollTimes } = one.parameters;
 			return pollTimes
-				? { ...one, parameters: { ...one.parameters, pollTimes: EVERY_MINUTE } }
+				? { ...one, parameters: { ...one.parameters, pollTimes: EVERY_TEN_SECONDS } }
 				: one;
 		}),
 	});

@@ -52,6 +52,10 @@ export async function openCluster(): Promise<Cluster> {
 			DB_POSTGRESDB_PORT: String(postgres.port),
 			DB_POSTGRESDB_DATABASE: 'postgres',
 			DB_POSTGRESDB_USER: 'postgres',
+			// That a worker is gone is noticed within seconds; n8n's own settings take up to a minute and a half.
+			QUEUE_WORKER_LOCK_DURATION: '15000',
+			QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
+			QUEUE_WORKER_STALLED_INTERVAL: '5000',
 			N8N_WEBHOOK_URL: `http://127.0.0.1:${ports[0]}`,
 			// So that a workflow can tell which worker runs it.
 			N8N_BLOCK_ENV_ACCESS_IN_NODE: 'false',

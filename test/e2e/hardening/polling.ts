@@ -6,16 +6,24 @@ import { type Credential, outputOf, type Session, type Workflow } from '../rest'
 
 const POLLING = 'Claritalk Polling Trigger';
 
-/** n8n polls once a minute. */
+/** A poll comes by within it, and its run ends, also on a busy machine. */
 const POLLED_MS = 150_000;
 
-/** A workflow of nothing but a polling trigger, not published yet. */
+/** As often as the editor lets a user choose. */
+export const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
+
+/** So that a test need not wait: n8n refuses a star for the seconds alone. */
+export const EVERY_TEN_SECONDS = {
+	item: [{ mode: 'custom', cronExpression: '0,10,20,30,40,50 * * * * *' }],
+};
+
+/** A workflow of nothing but a polling trigger that polls every ten seconds unless told otherwise, not published yet. */
 export async function createPollingWorkflow(
 	session: Session,
 	credential: Credential,
 	more: IDataObject = {},
 ): Promise<Workflow> {
-	const parameters = { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...more };
+	const parameters = { pollTimes: EVERY_TEN_SECONDS, ...more };
 	return await session.createWorkflow({
 		name: 'Polling',
 		nodes: [node(POLLING, 'n8n-nodes-claritalk.claritalkPollingTrigger', parameters, credential)],
@@ -44,12 +52,13 @@ export async function untilGiven(
 	);
 }
 
-/** Waits until a workflow has been run more often than it was. */
+/** Waits until more executions of a workflow than there were have one of these states; any of them if left out. */
 export async function untilRun(
 	session: Session,
 	workflow: Workflow,
 	before: number,
+	status?: string[],
 ): Promise<void> {
-	const count = async () => await session.countExecutions(workflow);
+	const count = async () => await session.countExecutions(workflow, status);
 	await poll('a run', count, (runs) => runs > before, POLLED_MS);
 }

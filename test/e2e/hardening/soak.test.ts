@@ -10,7 +10,7 @@ import type { Credential, Workflow } from '../rest';
 import { ownUpload, uploader } from '../uploads';
 import { type Bench, createTriggerWorkflow, openBench } from './bench';
 import { deliverAll, newEnvelopes, withReport } from './deliveries';
-import { createPollingWorkflow, untilGiven } from './polling';
+import { createPollingWorkflow, EVERY_MINUTE, untilGiven } from './polling';
 import type { Held } from './probe';
 import { report } from './report';
 import { expectRuns } from './runs';
@@ -145,7 +145,8 @@ describe(`${MINUTES} minutes of deliveries, polls, reads and uploads at once, wi
 			const { session, sandbox } = bench;
 			const receiving = await createTriggerWorkflow(session, credential, LOGIN);
 			await session.activate(receiving);
-			const polling = await createPollingWorkflow(session, credential, LOGIN);
+			const polls = { ...LOGIN, pollTimes: EVERY_MINUTE };
+			const polling = await createPollingWorkflow(session, credential, polls);
 			await session.activate(polling);
 			const [reading, readUrl] = await publishReading();
 			const own = ownUpload({ sandbox, credential });
