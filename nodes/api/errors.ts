@@ -30,6 +30,9 @@ export interface FailedCall {
 /** Where it is known what there is (contract, `api.check`). */
 const FIND_OUT = 'The resource API, operation Check, finds out which addresses Claritalk has';
 
+/** What may be wrong where no path is a guess. */
+export const CHECK_ADDRESS = 'Check Environment and Base URL in the credential';
+
 /** Integrations that Claritalk is known to have: a 422 may be theirs (documented). */
 const INTEGRATION = /integration|adminpulse|brokercloud|fid-?manager|silverfin/i;
 
@@ -134,8 +137,7 @@ export function describeRedirect(
 ): Failure {
 	return {
 		message: `Claritalk answered with a redirect to ${hide(redirectTarget(answer, requestUrl))}, which is not followed`,
-		description:
-			'The access token would be sent along. Check Environment and Base URL in the credential, and the path.',
+		description: `The access token would be sent along. ${CHECK_ADDRESS}, and the path.`,
 		status: answer.statusCode,
 	};
 }
@@ -154,8 +156,7 @@ export function describeBody(
 	if (isWebPage(body)) {
 		return {
 			message: `Claritalk answered with a web page where ${expected} was expected`,
-			description:
-				'Check Environment and Base URL in the credential: the address may belong to another service or a login page.',
+			description: `${CHECK_ADDRESS}: the address may belong to another service or a login page.`,
 			status,
 		};
 	}
@@ -219,7 +220,7 @@ export function describeConnection(code: string, origin: string): Failure {
 			message,
 			description: joinSentences(
 				`The certificate of the host is not one that this n8n trusts, has expired or is for another name (${code})`,
-				'Check Environment and Base URL in the credential. If a certificate authority of your own has signed it, name its file in NODE_EXTRA_CA_CERTS and restart n8n',
+				`${CHECK_ADDRESS}. If a certificate authority of your own has signed it, name its file in NODE_EXTRA_CA_CERTS and restart n8n`,
 			),
 		};
 	}
@@ -227,7 +228,7 @@ export function describeConnection(code: string, origin: string): Failure {
 		message,
 		description: joinSentences(
 			`${why} (${code})`,
-			'Check Environment and Base URL in the credential and the network of this n8n, then try again',
+			`${CHECK_ADDRESS} and the network of this n8n, then try again`,
 		),
 	};
 }
@@ -285,16 +286,13 @@ export function describeLoginStatus(status: number): Failure {
 	if (status < 300) {
 		return {
 			message: 'The login to Claritalk failed',
-			description:
-				'It was answered without an access token. Check Environment and Base URL in the credential, and whether a proxy or firewall stands between.',
+			description: `It was answered without an access token. ${CHECK_ADDRESS}, and whether a proxy or firewall stands between.`,
 			status,
 		};
 	}
 	return {
 		message: `The login of Claritalk answered with the HTTP status ${status}`,
-		description: passes
-			? 'It cannot give a token now: try again later.'
-			: 'Check Environment and Base URL in the credential.',
+		description: passes ? 'It cannot give a token now: try again later.' : `${CHECK_ADDRESS}.`,
 		status,
 	};
 }
@@ -358,19 +356,17 @@ function describeForbidden({ right, caller, cures }: Target) {
 	return { message, cure };
 }
 
-/** What to do where the address has other methods only; empty for a path that is no guess. */
+/** What to do where the address has other methods only; empty for a path of the user's own. */
 function describeMethod(target: Target): string {
-	const guess = inferredPath(target);
-	return joinSentences(guess, guess && FIND_OUT);
+	const cure = inferredPath(target) || (target.evidence ? CHECK_ADDRESS : '');
+	return joinSentences(cure, cure && FIND_OUT);
 }
 
 function describeMissing({ target, ids }: FailedCall, words: string) {
 	const { subject = 'record' } = target;
 	const isRoute = isRouteMissing(words);
 	if (isRoute || (ids.length === 0 && !isRecordMissing(words))) {
-		const documented = target.evidence
-			? 'Check Environment and Base URL in the credential'
-			: 'Check the path';
+		const documented = target.evidence ? CHECK_ADDRESS : 'Check the path';
 		return {
 			message: 'Claritalk does not know this address',
 			cure: joinSentences(inferredPath(target) || documented, FIND_OUT),
@@ -404,7 +400,7 @@ function nameBody(body: unknown): string {
 /** Where a redirect points, without query, fragment and user info, which may hold secrets. */
 function redirectTarget({ headers }: Answer, requestUrl: string): string {
 	const location = String(headers.location ?? '');
-	if (!URL.canParse(location, requestUrl)) return 'an unreadable address';
+	if (location === '' || !URL.canParse(location, requestUrl)) return 'an unreadable address';
 	const { origin, pathname } = new URL(location, requestUrl);
 	return `${origin}${pathname}`;
 }

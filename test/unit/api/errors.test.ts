@@ -24,6 +24,7 @@ const callOf = (target: Partial<FailedCall['target']> = {}, ids: string[] = []):
 });
 
 const INFERRED = { evidence: 'inferred', subject: 'meeting' } as const;
+const DOCUMENTED = { evidence: 'documented', subject: 'recording' } as const;
 const OVERRIDDEN = { ...INFERRED, insteadOf: '/conversations/{meetingId}' };
 
 it.each<[number, string, string[], boolean]>([
@@ -76,6 +77,11 @@ it.each([
 it.each([
 	['a path of the user’s own', {}, /^Check Method and Path\.$/],
 	['an inferred path', INFERRED, /^The path .* is inferred.*operation Check, finds out/],
+	[
+		'a documented path',
+		DOCUMENTED,
+		/^Check Environment and Base URL in .*operation Check, finds out/,
+	],
 ])('405 to %s has a cure of its own', (_, target, cure) =>
 	expect(describeAnswer(answerOf(405), callOf(target)).description).toMatch(cure),
 );
@@ -116,12 +122,15 @@ it.each([
 	),
 );
 
-it('a redirect to nowhere names the address that was asked, without its query', () => {
-	const url = 'https://claritalk.example.com/api/meetings?token=t1';
-	expect(describeRedirect(answerOf(304), url, callOf()).message).toBe(
-		'Claritalk answered with a redirect to https://claritalk.example.com/api/meetings, which is not followed',
-	);
-});
+it.each([{}, { location: '' }, { location: 'https://' }])(
+	'a redirect with the headers %j names no address',
+	(headers) => {
+		const url = 'https://claritalk.example.com/api/meetings?token=t1';
+		expect(describeRedirect({ ...answerOf(304), headers }, url, callOf()).message).toBe(
+			'Claritalk answered with a redirect to an unreadable address, which is not followed',
+		);
+	},
+);
 
 it.each([
 	['HPE_INVALID_CONSTANT', 'What it answered is no HTTP'],
