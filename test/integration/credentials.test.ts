@@ -67,12 +67,13 @@ describe.each(CASES)('the test of %s with %j', (type, fields) => {
 		return message;
 	};
 
-	it('is OK, and writes nothing', async () => {
+	it('is OK, asks for JSON and writes nothing', async () => {
 		expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
 		expect(sandbox.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
 			'GET /api/meetings',
 			'HEAD /api/meetings',
 		]);
+		expect(sandbox.requests[0].headers.accept).toBe('application/json');
 		for (const { headers } of sandbox.requests) {
 			expect(Object.keys(headers).join()).not.toContain('claritalk');
 		}
@@ -261,11 +262,38 @@ describe('the test of a service account', () => {
 		expect(await test(older)).toMatchObject({ status: 'OK' });
 	});
 
+	it('finds a token that has an envelope', async () => {
+		odd = await answering((request) =>
+			json(request === 'POST /oauth/token' ? `{"token":${TOKEN}}` : '[]'),
+		);
+		expect(await test({ baseUrl: odd.url })).toMatchObject({ status: 'OK' });
+	});
+
 	it.each([
 		['refuses this kind', json('{"error":"unauthorized_client"}', 400), /not one of a service/],
+		['knows no such kind', json('{"error":"unsupported_grant_type"}', 400), /not one of a service/],
+		['refuses this kind with 401', json('{"error":"unauthorized_client"}', 401), /not one of a/],
 		['refuses the scope', json('{"error":"invalid_scope"}', 400), /may not use the API/],
 		['gives none', json('{"token_type":"Bearer"}'), /answered without an access token/],
+		[
+			'gives an empty one',
+			json('{"access_token":""}'),
+			/answered without an access token\. Check Environment/,
+		],
 		['gives a list', json('[]'), /answered without an access token/],
+		['answers 401 alone', json('{}', 401), /refused Client ID or Client Secret\. Open/],
+		[
+			'answers 401 with a page',
+			{ ...PAGE, status: 401 },
+			/refused Client ID or Client Secret\. Open/,
+		],
+		['answers 400 alone', json('{}', 400), /failed\. Claritalk refused it with HTTP 400\. Open/],
+		[
+			'answers 403',
+			json('{"message":"Revoked"}', 403),
+			/HTTP 403\. Claritalk says: Revoked\. Open/,
+		],
+		['is behind a proxy', { status: 407 }, /^The proxy between this n8n and Claritalk asks for a/],
 		['is not there', json('{}', 404), /^No Claritalk API .*\/oauth\/token\)/],
 		['limits', json('{"message":"Too Many Attempts."}', 429), /rate limit.*Too Many Attempts/],
 		['is down', json('{}', 503), /cannot be used at the moment \(HTTP 503 of \/oauth\/token\)/],

@@ -1,4 +1,6 @@
 /** The two credentials that log in by OAuth2, against the sandbox's token endpoint, through n8n-core's own code. */
+import { SsrfProtectionConfig } from '@n8n/config';
+import { Container } from '@n8n/di';
 import type { IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
@@ -7,7 +9,7 @@ import { clock } from '../../nodes/api/clock';
 import { endpoints } from '../../nodes/api/endpoints';
 import { LoginError } from '../../nodes/api/login';
 
-import { answering, type OddAnswer } from '../harness/answering';
+import { answering, type OddAnswer, serving } from '../harness/answering';
 import { byId, failureOf, useClaritalk } from '../harness/claritalk';
 import { type ExecuteSetup, Harness } from '../harness/harness';
 import { logIn } from '../harness/logIn';
@@ -159,6 +161,24 @@ describe('the service account', () => {
 		await run('serviceAccount', serviceAccount());
 		expect(grants()).toHaveLength(1);
 	});
+
+	it.each(['0', '""', 'null'])(
+		'uses a token more than once whose life is said to be %s',
+		async (life) => {
+			const server = await answering((request) => ({
+				headers: { 'content-type': 'application/json' },
+				body:
+					request === 'POST /oauth/token'
+						? `{"access_token":"at-1","expires_in":${life}}`
+						: '{"data":{"meetingId":"m1"}}',
+			}));
+			const credentials = serviceAccount({ baseUrl: server.url });
+			await run('serviceAccount', credentials);
+			await run('serviceAccount', credentials);
+			await server.close();
+			expect(server.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+		},
+	);
 
 	it('gives no token to an account with another secret', async () => {
 		await run('serviceAccount', serviceAccount());
@@ -415,6 +435,45 @@ describe('a login that fails', () => {
 		expect(message).toMatch(
 			/^Claritalk could not be reached at http:\/\/127\.0\.0\.1:9\. The host/,
 		);
+	});
+
+	it('may pass where the answer breaks off', async () => {
+		const { cause } = await serving(
+			(_, response) => {
+				response.writeHead(200, { 'content-length': 100 });
+				response.write('{', () => response.destroy());
+			},
+			async (baseUrl) => await thrownTo({ baseUrl }),
+		);
+		expect(cause).toMatchObject({ isPassing: true });
+		expect((cause as LoginError).failure.description).toMatch(
+			/^The connection was closed before an answer came \(ECONNRESET\)/,
+		);
+	});
+
+	it.each([
+		['a certificate that is not trusted', true],
+		['no https', false],
+	])('does not pass where the host has %s', async (_, secure) => {
+		const server = await answering(() => ({}), secure);
+		const { cause } = await thrownTo({ baseUrl: server.url.replace(/^https?/, 'https') });
+		await server.close();
+		expect(cause).toBeInstanceOf(LoginError);
+		expect(cause).toMatchObject({ isPassing: false });
+	});
+
+	it('says in words of n8n why n8n sends nothing', async () => {
+		jest.replaceProperty(Container.get(SsrfProtectionConfig), 'enabled', true);
+		const { cause } = await thrownTo({});
+		expect(cause).toBeInstanceOf(LoginError);
+		expect(cause).toMatchObject({
+			isPassing: false,
+			failure: {
+				message: `Claritalk could not be reached at ${sandbox.url}`,
+				description:
+					'The request was blocked because it resolves to a restricted IP address. Check Environment and Base URL in the credential.',
+			},
+		});
 	});
 
 	it('is told to all that waited for it, and tried again for the next', async () => {

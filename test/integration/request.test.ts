@@ -362,6 +362,13 @@ describe('a file as answer', () => {
 		});
 	});
 
+	it('is refused without words where these break off', async () => {
+		api.answer({ status: 403, bytes: Buffer.from('{"message":"No'), drop: true });
+		const { httpCode, description } = await api.failure('api.request', get);
+		expect(httpCode).toBe('403');
+		expect(description).not.toContain('Claritalk says');
+	});
+
 	it('is asked for again after a rate limit and a failure that passes', async () => {
 		api.answerInTurn(
 			{ status: 429, headers: { 'retry-after': '7' }, json: { message: 'Too Many Attempts.' } },

@@ -59,15 +59,22 @@ it.each([
 	['http://localhost:8787/meetings?page=1', 'Take away what follows http://localhost:8787.'],
 	['claritalk.example.com', 'Add https:// in front.'],
 	['claritalk.example.com:8443/dashboard', 'Add https:// in front.'],
+	['claritalk.example.com?back=https://x', 'Add https:// in front.'],
+	['n8n.localhost:8787', 'Add https:// in front.'],
 	['localhost:8787', 'Add http:// in front.'],
+	['localhost', 'Add http:// in front.'],
 	['127.0.0.1:8787/', 'Add http:// in front.'],
 ])('knows what the Base URL %j lacks', (baseUrl, advice) =>
 	expect(() => originOf(custom(baseUrl))).toThrow(advice),
 );
 
-it.each(['https://claritalk.example.com/x', 'ftp://x', '//x', ''])(
-	'does not want a protocol in front of %j',
-	(baseUrl) => expect(() => originOf(custom(baseUrl))).not.toThrow('Add '),
+it('does not want a protocol in front of an address that has one', () =>
+	expect(() => originOf(custom('https://claritalk.example.com/x'))).not.toThrow('Add '));
+
+it.each(['ftp://x', '//x', 'https://user@claritalk.example.com', ''])(
+	'gives no advice but the rule on %j',
+	(baseUrl) =>
+		expect(() => originOf(custom(baseUrl))).toThrow(/credential cannot be used\. It takes only/),
 );
 
 const UNKNOWN = [
@@ -161,6 +168,7 @@ describe('an address can be reached from', () => {
 				'https://http://n8n.example.com',
 				'n8n.example.com/webhook',
 				'n8n.example.com:5678/webhook',
+				'ftp://n8n.example.com/?to=https://n8n.example.com',
 				'',
 			],
 		],
@@ -201,6 +209,7 @@ describe('an address can be reached from', () => {
 				'http://[::8.8.8.8]',
 				'http://[::ffff:192.168.1.5]',
 				'http://n8n:5678',
+				'http://n8n-1:5678',
 				'https://nas.local',
 				'https://n8n.home.arpa',
 				'http://host.docker.internal:5678',
@@ -238,6 +247,8 @@ describe('an address can be reached from', () => {
 				'https://[2001:4860:4860::8888]',
 				'https://[2001:2:1::1]',
 				'https://[2a00:1450::1]',
+				'https://[2a00:db8::1]',
+				'https://[2a00:2::1]',
 				'https://[3fff:1000::1]',
 				'https://[64:ff9b::8.8.8.8]',
 				'https://[::ffff:8.8.8.8]',

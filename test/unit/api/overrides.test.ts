@@ -5,6 +5,7 @@ import { endpointRows, endpoints } from '../../../nodes/api/endpoints';
 import type { Target } from '../../../nodes/api/facts';
 import {
 	overriddenPathExpression,
+	overrideFor,
 	readOverrides,
 	withOverrides,
 } from '../../../nodes/api/overrides';
@@ -54,9 +55,25 @@ it("leaves the user's own path as it is", () => {
 	);
 });
 
-it.each([undefined, null, '', ' \n', '{}', {}])('takes %j for none', (given) =>
-	expect(readOverrides({ pathOverrides: given })).toEqual([]),
-);
+it('takes nothing, blanks and an empty object for none', () => {
+	for (const pathOverrides of [undefined, null, '', ' \n', '{}', {}]) {
+		expect(readOverrides({ pathOverrides })).toEqual([]);
+	}
+});
+
+it('what to enter is told, unless an ID would get lost', () => {
+	const two: Target = { method: 'GET', path: '/a/{x}/{y}' };
+	expect(overrideFor(two, '/b/{y}/{x}')).toBe('"GET /a/{x}/{y}": "/b/{y}/{x}"');
+	expect(overrideFor(two, '/b/{x}')).toBeUndefined();
+});
+
+it('an entry is shown up to 80 characters', () => {
+	const refused = (length: number) => () =>
+		readOverrides({ pathOverrides: { ['x'.repeat(length)]: '/a' } });
+	// With its quotes.
+	expect(refused(78)).toThrow(`. "${'x'.repeat(78)}" does not begin`);
+	expect(refused(79)).toThrow(`. "${'x'.repeat(79)}… does not begin`);
+});
 
 describe('is refused, with the field, the entry and the cure', () => {
 	it.each<[unknown, string]>([
