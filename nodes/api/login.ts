@@ -184,7 +184,7 @@ function codeOf(error: unknown): string | undefined {
 /** Why the token endpoint gave no token. */
 function refusalOf(answer: Answer, origin: string, hide: (text: string) => string): LoginError {
 	const { statusCode: status, body } = answer;
-	const isGiven = status >= 200 && status < 300;
+	const isGiven = isSuccess(answer);
 	const failed = (happened: string, cure: string) => ({
 		message: 'The login to Claritalk failed',
 		// What was given may hold a token in a place where nobody knew to look: it is not quoted.
