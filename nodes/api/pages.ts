@@ -84,8 +84,10 @@ export function readPage(
 		return { ...page, next, isLinked: true, announced: true, unreadable: next === undefined };
 	}
 	const inner = facts(['cursor']);
-	const cursor = facts(NAMES.nextCursor) ?? (isObject(inner) ? inner.next : undefined);
-	if (typeof cursor === 'number' || (typeof cursor === 'string' && cursor !== '')) {
+	const named = facts(NAMES.nextCursor);
+	const cursor = named === undefined && isObject(inner) ? inner.next : named;
+	const isLast = cursor === null || cursor === '';
+	if (!isLast && ['number', 'string'].includes(typeof cursor)) {
 		return { ...page, next: { cursor }, announced: true };
 	}
 	// Some count from 0, and some say 1 on every page: the page that was asked for counts.
@@ -100,7 +102,7 @@ export function readPage(
 	if (more === true || (!isSaid && facts.announceMore)) {
 		return { ...page, next: following, announced: true };
 	}
-	const ends = more === false || link === null || cursor === null;
+	const ends = more === false || link === null || isLast;
 	if (ends || last !== undefined) return { ...page, announced: true };
 	return {
 		...page,

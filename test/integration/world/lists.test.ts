@@ -411,6 +411,9 @@ it.each([
 	{ links: { next: null } },
 	{ next_page_url: null },
 	{ next_cursor: null, next_page_url: null },
+	{ next_cursor: null },
+	{ meta: { next_cursor: null, cursor: 'c1' } },
+	{ meta: { next_cursor: '' } },
 	{ has_more: false },
 ])('a list that says %j is read by one request', async (more) => {
 	api.answer({ json: { data: rows('ab'), ...more } });

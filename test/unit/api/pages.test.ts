@@ -143,12 +143,10 @@ describe('readPage', () => {
 		]);
 	});
 
-	it('asks for the page that follows, not for an empty cursor', () =>
-		expect(read({ data: rows, next_cursor: '' })).toMatchObject({ next: { page: 2 } }));
-
 	it('ends where it is said that nothing follows', () => {
 		const ends: IDataObject[] = [
 			...[null, false, '', 0, '0'].map((next_page) => ({ next_page })),
+			...[null, ''].map((next_cursor) => ({ next_cursor })),
 			{ meta: { cursor: { next: null } } },
 			{ has_more: false },
 		];
