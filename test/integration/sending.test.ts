@@ -202,6 +202,11 @@ describe('a failure that may pass', () => {
 		expect(waits).toEqual([500, 1_000]);
 	});
 
+	it('is tried again however short a limit may be waited for', async () => {
+		sandbox.answerNext({ times: 2 }, { status: 503 });
+		expect(await run({ parameters: get({ maxRetryWait: 0 }), items: meetings(1) })).toHaveLength(1);
+	});
+
 	it('a closed connection is tried again for a read', async () => {
 		sandbox.answerNext({ times: 2 }, { drop: true });
 		expect(await run({ parameters: get(), items: meetings(1) })).toHaveLength(1);
@@ -222,15 +227,27 @@ describe('a failure that may pass', () => {
 });
 
 describe('a cancelled execution', () => {
-	it('sends nothing more while it waits', async () => {
+	it.each([
+		['for a rate limit', tooMany({ 'retry-after': '5' })],
+		['after an outage', { status: 503 }],
+	])('sends nothing more while it waits %s', async (_, reply) => {
 		const cancel = new AbortController();
 		jest.spyOn(clock, 'sleep').mockImplementation(async () => cancel.abort());
-		sandbox.answerNext({ times: 10 }, tooMany({ 'retry-after': '5' }));
+		sandbox.answerNext({ times: 10 }, reply);
 		const error = await failureOf(
 			run({ parameters: get(), items: meetings(1), abortSignal: cancel.signal }),
 		);
 		expect(error.message).toBe('The execution was cancelled');
 		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	it('says so where it was cancelled before an answer came', async () => {
+		const cancel = new AbortController();
+		sandbox.answerNext({}, { hold: async () => cancel.abort(), drop: true });
+		const error = await failureOf(
+			run({ parameters: get(), items: meetings(1), abortSignal: cancel.signal }),
+		);
+		expect(error.message).toBe('The execution was cancelled');
 	});
 
 	it('sends nothing at all once it is cancelled', async () => {

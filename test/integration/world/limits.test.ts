@@ -410,6 +410,25 @@ describe('a login that is refused', () => {
 		expect(logins().length).toBe(1);
 	});
 
+	it.each<[string, number, Reply]>([
+		['as often as any request where it may pass', 3, { status: 503 }],
+		[
+			'once where it asks for more time than there is',
+			1,
+			{ status: 429, headers: { 'retry-after': '3600' } },
+		],
+	])('is tried %s, for 30 items', async (_, count, reply) => {
+		api.answer(reply);
+		const parameters = {
+			...create,
+			authentication: 'serviceAccount',
+			options: { maxRetryWait: 1 },
+		};
+		const results = await api.json('meeting.create', parameters, setup(serviceAccount()));
+		expect(results.filter(({ error }) => error)).toHaveLength(30);
+		expect(logins()).toHaveLength(count);
+	});
+
 	it('is tried once for 30 items with a dead refresh token', async () => {
 		api.answer(({ path }) =>
 			path === '/oauth/token'

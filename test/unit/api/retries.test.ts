@@ -1,7 +1,14 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import { endpoints } from '../../../nodes/api/endpoints';
-import { backoff } from '../../../nodes/api/retries';
+import {
+	backoff,
+	isNeverSent,
+	isNoTls,
+	isPassing,
+	isUnsure,
+	isUntrusted,
+} from '../../../nodes/api/retries';
 
 const targetOf = (method: IHttpRequestMethods) => ({ method, path: '/meetings' });
 const goesAgain = (method: IHttpRequestMethods, setback: Parameters<typeof backoff>[1]) =>
@@ -44,6 +51,44 @@ it('waits longer each time, by chance a little more or less, and gives up', () =
 		[1, 2, 3].map((attempt) => backoff(targetOf('GET'), { status: 503 }, attempt, random));
 	expect(delays(0)).toEqual([250, 500, undefined]);
 	expect(delays(0.5)).toEqual([500, 1000, undefined]);
+});
+
+it('waits as long as a login asks for, and never shorter than otherwise', () => {
+	const delays = [undefined, 100, 7_000].map((afterMs) =>
+		backoff(targetOf('POST'), { login: true, afterMs }, 1, 0.5),
+	);
+	expect(delays).toEqual([500, 500, 7_000]);
+});
+
+it.each([
+	['CERT_HAS_EXPIRED', true, false, true],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', true, false, true],
+	['EPROTO', false, true, true],
+	['ERR_SSL_WRONG_VERSION_NUMBER', false, true, true],
+	['ECONNREFUSED', false, false, true],
+	['ECONNRESET', false, false, false],
+])('%s: not trusted %s, no TLS %s, never sent %s', (code, untrusted, noTls, neverSent) => {
+	expect([isUntrusted(code), isNoTls(code), isNeverSent(code)]).toEqual([
+		untrusted,
+		noTls,
+		neverSent,
+	]);
+});
+
+it.each([
+	[408, true, true],
+	[429, false, true],
+	[500, true, true],
+	[501, false, false],
+	[503, false, true],
+	[519, false, true],
+	[520, true, true],
+	[525, true, true],
+	[530, true, true],
+	[531, false, true],
+	[404, false, false],
+])('%i: may have been carried out %s, passes %s', (status, unsure, passing) => {
+	expect([isUnsure(status), isPassing(status)]).toEqual([unsure, passing]);
 });
 
 describe('what the table calls repeatable', () => {
