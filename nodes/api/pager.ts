@@ -33,6 +33,10 @@ export interface Bookmark {
 	next: IDataObject;
 	/** The queries of the pages that were read, and which rows these begin and end with. */
 	visited: string[];
+	/** Whether the API itself said that there is what is next, which is taken for granted if left out. */
+	isAnnounced?: boolean;
+	/** Whether it said so with a link. */
+	isLinked?: boolean;
 	/** Whether what is next is announced as another page than these, so that it must not be the same again. */
 	isDistinct?: boolean;
 }
@@ -48,9 +52,9 @@ export class Pager {
 	private readonly seen = new Set<string>();
 	private readonly ahead = new Map<string, Promise<Answer>>();
 	/** Whether the API itself said that there is a next page. */
-	private isAnnounced = true;
+	private isAnnounced: boolean;
 	/** Whether it said so with a link. */
-	private isLinked = false;
+	private isLinked: boolean;
 	/** Whether what comes must not have been read before. */
 	private readonly isDistinct: boolean;
 	/** Whether it began with the first page, so that it knows how many rows came. */
@@ -81,6 +85,8 @@ export class Pager {
 			...filters,
 		};
 		this.visited = new Set(from?.visited);
+		this.isAnnounced = from?.isAnnounced ?? true;
+		this.isLinked = from?.isLinked ?? false;
 		this.isDistinct = from?.isDistinct ?? false;
 		this.isWhole = from === undefined && Number(this.next[this.pageName] ?? 1) === 1;
 	}
@@ -92,7 +98,8 @@ export class Pager {
 	}
 
 	get bookmark(): Bookmark | undefined {
-		return this.next && { next: this.next, visited: [...this.visited] };
+		const { next, visited, isAnnounced, isLinked } = this;
+		return next && { next, visited: [...visited], isAnnounced, isLinked };
 	}
 
 	/** @returns the rows of the next page that were not given yet; none at the end */

@@ -184,6 +184,19 @@ describe('from where another pager stood,', () => {
 		await expect(pager.page()).rejects.toThrow('lostPage');
 	});
 
+	it.each([
+		['a page that nothing announced is not there', { data: teams('ab') }, { statusCode: 404 }],
+		[
+			'a link leads to the same rows and to itself',
+			{ data: teams('ab'), links: { next: 'https://claritalk.example.com/api/teams?page=2' } },
+			{},
+		],
+	])('the list ends quietly where %s', async (_, body, second) => {
+		const pager = await goOn(({ page }) => ({ body, ...(Number(page) > 1 && second) }));
+		expect(await pager.page()).toEqual([]);
+		expect(pager.more).toBeUndefined();
+	});
+
 	it('a cursor that leads to the first page again is an error', async () => {
 		const pager = await goOn(() => ({ body: { data: teams('ab'), next_cursor: 'c1' } }));
 		await expect(pager.page()).rejects.toThrow('samePage');
