@@ -36,6 +36,26 @@ const left = (remaining: number, limit = 100_000) => ({
 	'x-ratelimit-remaining': String(remaining),
 });
 
+/**
+ * For how long nothing more may be sent when these answers came one after another, each so many milliseconds after the
+ * start; 0 if something may.
+ */
+function waitAfter(
+	limit: number,
+	answers: Array<[at: number, headers: Record<string, string>]>,
+): number {
+	const budget = new RateBudget(limit);
+	let now = START;
+	for (const [at, headers] of answers) {
+		now = START + at;
+		const permit = budget.request(now) as Permit;
+		if ('retry-after' in headers) budget.refuse(permit, headers, now);
+		else budget.observe(permit, headers, now);
+	}
+	const next = budget.request(now);
+	return typeof next === 'number' ? next : 0;
+}
+
 describe('the pace of one process', () => {
 	it.each<[string, ThrottleOptions, number]>([
 		['a minute', {}, 2_000],
@@ -165,6 +185,132 @@ describe('three processes with one credential', () => {
 			expect(run.ms / idealMs(2_000, throttle)).toBeLessThan(1.05);
 			expect(Math.max(...run.refused)).toBeLessThanOrEqual(10);
 		}
+	});
+});
+
+// Each in one test, as Stryker runs only the quickest of those that come by the same code.
+describe('an answer', () => {
+	const ends = (value: number) => ({ 'x-ratelimit-reset': String(value) });
+
+	it('tells when to go on', () => {
+		const waits: Array<[string, number, number]> = [
+			['nothing left until who knows when', waitAfter(480, [[0, left(0, 480)]]), 0],
+			[
+				'less left than before',
+				waitAfter(2, [
+					[0, { ...left(1, 2), ...ends(60) }],
+					[1_000, left(0, 2)],
+				]),
+				59_000,
+			],
+			[
+				'as much left as before',
+				waitAfter(2, [
+					[0, { ...left(1, 2), ...ends(60) }],
+					[1_000, left(1, 2)],
+				]),
+				59_000,
+			],
+			[
+				'a later end',
+				waitAfter(2, [
+					[0, ends(15)],
+					[0, ends(30)],
+				]),
+				30_000,
+			],
+			[
+				'the same end, half a second later',
+				waitAfter(2, [
+					[0, ends(15)],
+					[500, ends(15)],
+				]),
+				14_500,
+			],
+			[
+				'an end a second later',
+				waitAfter(2, [
+					[0, ends(15)],
+					[1_000, ends(15)],
+				]),
+				15_000,
+			],
+			[
+				'the same of one window twice',
+				waitAfter(2, [
+					[0, ends(15)],
+					[0, ends(15)],
+					[15_000, {}],
+					[15_000, {}],
+				]),
+				60_000,
+			],
+			[
+				'the same of two windows, and another was refused between them',
+				waitAfter(1, [
+					[0, ends(15)],
+					[15_000, { 'retry-after': '5' }],
+					[20_000, ends(15)],
+					[35_000, {}],
+				]),
+				15_000,
+			],
+			[
+				'half a second of two windows',
+				waitAfter(1, [
+					[0, ends(START + 500)],
+					[500, ends(START + 1_000)],
+					[1_000, {}],
+				]),
+				1_000,
+			],
+		];
+		expect(waits.map(([told, wait]) => [told, wait])).toEqual(
+			waits.map(([told, , wait]) => [told, wait]),
+		);
+	});
+
+	it('tells how many may go', () => {
+		const answered = (limit: number, headers: Record<string, string>) => {
+			const budget = new RateBudget(limit);
+			budget.observe(budget.request(START) as Permit, headers, START);
+			return budget;
+		};
+		expect(permitsOf(answered(480, left(7_999, 8_000)), START)).toHaveLength(999);
+		// No limit, and no end.
+		expect(permitsOf(answered(2, { 'x-ratelimit-limit': '0' }), START)).toHaveLength(1);
+		expect(permitsOf(answered(2, ends(0)), START)).toHaveLength(1);
+	});
+
+	it('has counted those that are under way', () => {
+		const budget = new RateBudget(27);
+		const [first] = permitsOf(budget, START);
+		budget.observe(first, left(24, 27), START);
+		// A quarter of 24, and two of them are.
+		expect(permitsOf(budget, START)).toHaveLength(4);
+	});
+
+	it('tells nothing of this window when its request belongs to an earlier one', () => {
+		const budget = new RateBudget(480);
+		const old = budget.request(START) as Permit;
+		const now = START + 60_000;
+		budget.request(now);
+		budget.observe(old, left(0, 480), now);
+		expect(permitsOf(budget, now)).toHaveLength(2);
+	});
+
+	it('begins no new window when a later one overtook it', () => {
+		const together = new RateBudget(10);
+		const [first, second] = permitsOf(together, START);
+		together.observe(first, { ...left(0, 10), ...ends(60) }, START);
+		together.observe(second, left(8, 10), START);
+		expect(permitsOf(together, START)).toHaveLength(0);
+		const apart = new RateBudget(9);
+		apart.observe(apart.request(START) as Permit, left(8, 9), START);
+		const [third, fourth] = permitsOf(apart, START);
+		apart.observe(third, left(8, 9), START);
+		apart.observe(fourth, left(9, 9), START);
+		expect(permitsOf(apart, START)).toHaveLength(2);
 	});
 });
 

@@ -1,5 +1,12 @@
 import { redactor } from '../../../nodes/api/redact';
 
+const TOKEN = '12|aBcDeF+gHiJ/kLmNoP=qRsTuV0123456789';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const hex = (text: string) => Buffer.from(text).toString('hex');
+const everyCode = (text: string) =>
+	[...Buffer.from(text)].map((code) => `%${code.toString(16)}`).join('');
+
 const credential = {
 	environment: 'custom',
 	accessToken: 'pat/1+secret',
@@ -26,17 +33,83 @@ it.each([
 
 it('bears a credential without secrets', () => expect(redactor({})('text')).toBe('text'));
 
-describe('a secret that is encoded', () => {
-	const TOKEN = '12|aBcDeF+gHiJ/kLmNoP=qRsTuV0123456789';
+// Each in one test, as Stryker runs only the quickest of those that come by the same code.
+it.each<[string, Array<[secret: string, text: string, shown: string]>]>([
+	[
+		'however its signs are written',
+		[
+			['pass-word', 'pass%2Dword pass%2dword pass%252Dword', '[hidden] [hidden] [hidden]'],
+			['pass-word', 'pass\\u002Dword pass\\x2dword pass=2Dword', '[hidden] [hidden] [hidden]'],
+			['pass-word', 'pass&#45;word pass&#x2d;word pass&dash;word', '[hidden] [hidden] [hidden]'],
+			['pass-word', 'pass word, password', 'pass word, password'],
+			['pass word', 'pass+word', '[hidden]'],
+			['pass\tword', 'pass=09word', '[hidden]'],
+			['pass€word', 'pass%25E2%2582%25ACword', '[hidden]'],
+		],
+	],
+	[
+		'as far as it is no other word',
+		[
+			['is', 'This is 6973, aXM', 'This [hidden] 6973, aXM'],
+			['pass', 'mypassword, pa\r\nss, 70617373', 'my[hidden]word, [hidden], [hidden]'],
+			['Note', 'Note: a note, N ote', '[hidden]: a note, N ote'],
+			['12|note', '12|note: a note', '[hidden]: a note'],
+			['aBcDeFgHiJ1', 'aBcDeFgHiJ1, ABCDEFGHIJ1', '[hidden], ABCDEFGHIJ1'],
+			['aBcDeFgHiJ12', 'ABCDEFGHIJ12', '[hidden]'],
+			['12|aBcDeFgHiJkL', 'ABCDEFGHIJKL', '[hidden]'],
+			[TOKEN, TOKEN.slice(3).toUpperCase(), '[hidden]'],
+		],
+	],
+	[
+		'that is short, in hex and in base64',
+		[
+			['jkl5', '6a6b6c35 6A6B6C35', '[hidden] [hidden]'],
+			['pa>wo?', 'cGE+d28/ cGE-d28_', '[hidden] [hidden]'],
+			['pAs5word', base64('pAs5word'), '[hidden]='],
+			['pAs5word', base64('apAs5word'), 'YX[hidden]'],
+			['pAs5word', base64('abpAs5word').replace('==', ''), 'YWJ[hidden]'],
+		],
+	],
+	[
+		'that is long, also in part',
+		[
+			[TOKEN, everyCode(TOKEN), '[hidden]'],
+			[TOKEN, '12%7caBcDeF%2bgHiJ...', '[hidden]...'],
+			[TOKEN, TOKEN.slice(5, 20).repeat(2), '[hidden][hidden]'],
+			['integration1-1integration', 'integration1, 1integration', '[hidden], [hidden]'],
+			['our-9-integration-9-of', '9-integration, integration-9', '9-integration, integration-9'],
+		],
+	],
+	[
+		'that is not known, by what stands before it',
+		[
+			['pass-word', 'Bearer  somethingUnknown123', 'Bearer  [hidden]'],
+			['pass-word', '{"client_secret":"unknown"}', '{"client_secret":"[hidden]"}'],
+		],
+	],
+])('hides a secret %s', (_, cases) => {
+	const shown = cases.map(([accessToken, text]) => redactor({ accessToken })(text));
+	expect(shown).toEqual(cases.map(([, , clean]) => clean));
+});
+
+it('hides each secret of a login, also one that begins as another does', () => {
 	const hide = redactor({
-		accessToken: TOKEN,
 		clientId: 'client-1',
-		clientSecret: 'sEcReT/oF+tHe=cLiEnT',
+		clientSecret: 'pAs5',
+		oauthTokenData: { access_token: 'pAs5word', refresh_token: 'rt-1' },
 	});
-	const base64 = (text: string) => Buffer.from(text).toString('base64');
-	const hex = (text: string) => Buffer.from(text).toString('hex');
-	const everyCode = (text: string) =>
-		[...Buffer.from(text)].map((code) => `%${code.toString(16)}`).join('');
+	const login = base64('client-1:pAs5');
+	expect(hide(`${login} pAs5 pAs5word rt-1`)).toBe('[hidden] [hidden] [hidden] [hidden]');
+});
+
+describe('a secret that is encoded', () => {
+	// Made within each test, as Stryker does not notice what a change of the code does before.
+	const hide = (text: string) =>
+		redactor({
+			accessToken: TOKEN,
+			clientId: 'client-1',
+			clientSecret: 'sEcReT/oF+tHe=cLiEnT',
+		})(text);
 
 	it.each([
 		['in base64', base64(TOKEN)],
