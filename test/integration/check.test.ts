@@ -1,7 +1,7 @@
 /** API › Check: what it finds out of an API, with what requests, and what it does not claim to know. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { endpointRows } from '../../nodes/api/endpoints';
+import { endpointRows, endpoints } from '../../nodes/api/endpoints';
 import { failureOf, patOf, useClaritalk } from '../harness/claritalk';
 import { GUESSED_SPELLING } from '../harness/guessedTable';
 import type { ExecuteSetup, Harness } from '../harness/harness';
@@ -26,6 +26,11 @@ async function check(setup: ExecuteSetup = {}): Promise<IDataObject[]> {
 	return (await n8n.execute('claritalk', { ...setup, parameters }))[0].map(({ json }) => json);
 }
 
+/** As Laravel answers where nothing is. */
+const missing = ({ path }: Seen): Reply => ({
+	status: 404,
+	json: { message: `The route api${path} could not be found.` },
+});
 const row = (rows: IDataObject[], address: string) =>
 	rows.find(({ resource, operation }) => `${resource}.${operation}` === address)!;
 const results = (rows: IDataObject[]) => [...new Set(rows.map(({ result }) => result))];
@@ -232,6 +237,18 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 			expect(sandbox.oauth.tokenRequests.length).toBeLessThanOrEqual(4);
 		});
 
+		it('renews a token that has died once, though one address refuses the new one', async () => {
+			const setup = {
+				parameters: { authentication: 'serviceAccount' },
+				credentials: service() as never,
+			};
+			await check(setup);
+			sandbox.oauth.expireAccessTokens();
+			sandbox.answerNext({ method: 'GET', path: '/teams', times: 100 }, { status: 401, json: {} });
+			await check(setup);
+			expect(sandbox.oauth.tokenRequests).toHaveLength(2);
+		});
+
 		it.each([
 			['oAuth2', () => user('dead')],
 			['serviceAccount', () => service({ clientSecret: 'wrong' })],
@@ -284,6 +301,19 @@ describe('of something that is no API', () => {
 		expect(error).toMatchObject({ message: 'Claritalk refused the access token', httpCode: '401' });
 	});
 
+	it('says so, too, where one address does not answer', async () => {
+		api.answer(({ path }) => (path === '/teams' ? { drop: true } : { status: 401, json: {} }));
+		const error = await api.failure('api.check');
+		expect(error.message).toBe('Claritalk refused the access token');
+	});
+
+	it('counts what it asks for three times as three', async () => {
+		api.answer({ status: 503 });
+		await rows();
+		expect(api.requests.length).toBeGreaterThanOrEqual(48);
+		expect(api.requests.length).toBeLessThanOrEqual(50);
+	});
+
 	it('waits ten seconds for an answer', async () => {
 		const timeout = jest.spyOn(AbortSignal, 'timeout');
 		api.answer({ json: {} });
@@ -300,20 +330,18 @@ describe('of something that is no API', () => {
 
 describe('behind a layer that answers every OPTIONS alike', () => {
 	const api = useScriptedApi();
-	const missing = ({ path }: Seen): Reply => ({
-		status: 404,
-		json: { message: `The route api${path} could not be found.` },
-	});
+	const ALIKE: Reply = { status: 204, headers: { allow: 'GET, POST, DELETE' } };
 
 	it('GET tells what it can', async () => {
 		api.answer((request) => {
 			const { method, path } = request;
-			if (method === 'OPTIONS') return { status: 204, headers: { allow: 'GET, POST, DELETE' } };
+			if (method === 'OPTIONS') return ALIKE;
 			if (path === '/meetings') return { json: { data: [{ id: 'private' }] } };
 			if (path === '/client/webhook') {
 				return { status: 405, headers: { allow: 'POST' }, json: { message: '' } };
 			}
 			if (path === '/users/invite') return { status: 404, json: { message: 'No such user' } };
+			if (path === '/dossiers') return { status: 404, json: { message: '' } };
 			return missing(request);
 		});
 		const rows = await api.json('api.check');
@@ -321,10 +349,25 @@ describe('behind a layer that answers every OPTIONS alike', () => {
 		expect(result('meeting.getMany')).toBe('found');
 		expect(result('meeting.create')).toBe('unclear');
 		expect(result('user.invite')).toBe('unclear');
+		expect(result('dossier.getMany')).toBe('unclear');
 		expect(result('team.getMany')).toBe('notFound');
 		expect(result('organisation.create')).toBe('notFound');
 		expect(JSON.stringify(rows)).not.toContain('private');
 		expect(api.requests.length).toBeLessThanOrEqual(60);
+	});
+
+	it.each<[string, Reply]>([
+		['gives rows', { json: { data: [] } }],
+		['refuses them', { status: 403, json: { message: 'Forbidden' } }],
+	])('an alternative is there where GET %s', async (_, reply) => {
+		api.answer((request) => {
+			if (request.method === 'OPTIONS') return ALIKE;
+			return request.path === '/conversations' ? reply : missing(request);
+		});
+		expect(row(await api.json('api.check'), 'meeting.getMany')).toMatchObject({
+			result: 'notFound',
+			alternative: '/conversations',
+		});
 	});
 
 	it('at most 60 requests go out where nothing is where it is looked for', async () => {
@@ -346,6 +389,7 @@ describe('behind a layer that answers every OPTIONS alike', () => {
 		expect(row(await api.json('api.check'), 'user.update')).toMatchObject({
 			result: 'otherMethod',
 			allowed: 'GET, HEAD, PUT',
+			says: expect.stringMatching(/^The address is there, but not with this method\./),
 		});
 	});
 
@@ -358,5 +402,71 @@ describe('behind a layer that answers every OPTIONS alike', () => {
 		const rows = await api.json('api.check');
 		expect(row(rows, 'meeting.getMany').result).toBe('found');
 		expect(row(rows, 'team.getMany').result).toBe('unclear');
+	});
+});
+
+describe('of an API that names the methods of its addresses', () => {
+	const api = useScriptedApi();
+	const INVENTED_ID = '00000000-0000-4000-8000-000000000000';
+	const NOWHERE = `/n8n-asks-for-what-is-not-there/${INVENTED_ID}`;
+	const pathsOf = (rows: typeof ROWS) => [
+		...new Set(rows.map(({ endpoint }) => endpoint.path.replace(/\{\w+\}/, INVENTED_ID))),
+	];
+
+	it('GET goes only to what is read, and asks a list for one row', async () => {
+		api.answer((request) => {
+			if ([NOWHERE, '/teams', '/client/webhook'].includes(request.path)) return missing(request);
+			return request.method === 'OPTIONS'
+				? { status: 204, headers: { allow: 'GET, HEAD, POST, PATCH, DELETE' } }
+				: { json: { data: [] } };
+		});
+		const rows = await api.json('api.check');
+		expect(row(rows, 'team.getMany').alternative).toBe('/team');
+		expect(row(rows, 'webhook.register')).toMatchObject({ result: 'notFound', alternative: '' });
+		expect(api.calls).toEqual([
+			`GET ${NOWHERE}`,
+			`OPTIONS ${NOWHERE}`,
+			...pathsOf(ROWS).map((path) => `OPTIONS ${path}`),
+			...pathsOf(ROWS.filter(({ endpoint }) => endpoint.method === 'GET')).map(
+				(path) => `GET ${path}`,
+			),
+			'OPTIONS /team',
+		]);
+		const queryOf = (call: string) => api.requests[api.calls.indexOf(call)].query;
+		expect(queryOf('GET /meetings')).toEqual({ page: '1', per_page: '1' });
+		expect(queryOf(`GET /meetings/${INVENTED_ID}`)).toEqual({});
+	});
+
+	it('an alternative that Path Overrides cannot name is to be called with Request', async () => {
+		api.answer((request) =>
+			request.path === '/me' ? { headers: { allow: 'GET, HEAD' } } : missing(request),
+		);
+		expect(row(await api.json('api.check'), 'user.get')).toMatchObject({
+			alternative: '/me',
+			says: 'Claritalk has no such address. It has the alternative: call it with the operation Request.',
+		});
+	});
+});
+
+describe('of more addresses than a check may ask for', () => {
+	const api = useScriptedApi();
+	const more = Array.from({ length: 60 }, (_, at) => ({
+		...endpoints.user.invite,
+		path: `/more/${at}`,
+	}));
+	beforeEach(() => void Object.assign(endpoints, { more }));
+	afterEach(() => void Reflect.deleteProperty(endpoints, 'more'));
+
+	it.each([404, 503])('it asks for as many as it may, and says so: %i', async (status) => {
+		api.answer({ status });
+		const rows = await api.json('api.check');
+		expect(rows).toHaveLength(ROWS.length + more.length);
+		expect(rows[rows.length - 1]).toMatchObject({
+			result: 'unclear',
+			allowed: '',
+			says: 'Not asked: a check sends only so many requests.',
+		});
+		expect(api.requests.length).toBeGreaterThanOrEqual(48);
+		expect(api.requests.length).toBeLessThanOrEqual(50);
 	});
 });
