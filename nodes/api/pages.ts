@@ -64,9 +64,7 @@ export function readPage(
 ): Page | undefined {
 	if (isRefusal(body)) return undefined;
 	const found = findList(body, list.plural, 0);
-	const rows = found?.list
-		.filter((row) => row !== null && row !== undefined)
-		.map((row) => unwrapRow(row, list.plural));
+	const rows = found?.list.filter((row) => row !== null).map((row) => unwrapRow(row, list.plural));
 	if (!found || !rows?.every(isObject)) return undefined;
 
 	const facts = factsOf(found.holders);
@@ -125,9 +123,8 @@ function findList(
 	const keyed = keyedRows(value) ?? (depth > 0 ? records(value) : undefined);
 	if (keyed) return { list: keyed, holders: [] };
 
-	const named = [...NAMES.lists, plural, ...NAMES.wrappers].filter((key) => key in value);
 	let empty: { list: unknown[]; holders: IDataObject[] } | undefined;
-	for (const key of named) {
+	for (const key of [...NAMES.lists, plural, ...NAMES.wrappers]) {
 		const inner = value[key];
 		const found = findList(inner, plural, depth + 1);
 		if (found && found.list.length > 0) {

@@ -67,13 +67,15 @@ function encodingsOf(secret: string): string[] {
 			.slice(before === 0 ? 0 : before + 1)
 			.replace(/={1,2}$/, ''),
 	);
+	// The last character holds what stands behind the secret, too.
+	const inside = base64.flatMap((text) => [text, text.slice(0, -1)]);
 	return [
 		bytes.toString('hex'),
 		bytes.toString('hex').toUpperCase(),
 		escaped,
 		escaped.replace(/%../g, (code) => code.toLowerCase()),
-		...base64,
-		...base64.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_')),
+		...inside,
+		...inside.map((text) => text.replace(/\+/g, '-').replace(/\//g, '_')),
 	].filter(({ length }) => length >= 2 * SHORTEST_INSIDE_WORDS);
 }
 
@@ -116,12 +118,8 @@ function spellingsOf(character: string): string {
 	const code = character.codePointAt(0) ?? 0;
 	const hex = code.toString(16).padStart(2, '0');
 	if (/[a-z\d]/i.test(character)) return `(?:${character}|%(?:25)*${hex})`;
-	if (/[\p{L}\p{N}]/u.test(character)) return character;
 	// An address may stand in another one, as its parameter.
-	const percent = (code < 128 ? `%${hex}` : encodeURIComponent(character)).replaceAll(
-		'%',
-		'%(?:25)*',
-	);
+	const percent = Buffer.from(character).toString('hex').replace(/../g, '%(?:25)*$&');
 	const inAnyCase = (text: string) =>
 		text.replace(/[a-f]/gi, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
 	const digits = `0{0,6}${inAnyCase(hex)}`;
@@ -142,7 +140,7 @@ function spellingsOf(character: string): string {
 function secretsIn(data: IDataObject): string[] {
 	return Object.entries(data).flatMap(([name, value]) => {
 		if (typeof value === 'object' && value !== null) return secretsIn(value as IDataObject);
-		if (!SECRET_FIELDS.has(name) || typeof value !== 'string') return [];
+		if (!SECRET_FIELDS.has(name)) return [];
 		const pasted = withoutEdges(value);
 		const sent = tokenIn(value);
 		// A token of Laravel Sanctum is secret but for the number before its line.

@@ -70,7 +70,7 @@ export class Survey {
 		for (const { resource, operation, endpoint, real } of rows) {
 			const verdict = this.judge(real);
 			const isElsewhere = verdict?.result === 'notFound' || verdict?.result === 'otherMethod';
-			const alternative = isElsewhere ? await this.findAlternative(endpoint, real) : undefined;
+			const alternative = isElsewhere ? await this.findAlternative(endpoint) : undefined;
 			checks.push({
 				resource,
 				operation,
@@ -87,9 +87,9 @@ export class Survey {
 	}
 
 	/** The first of the known alternatives that has the method; the table's own path is one where it is overridden. */
-	private async findAlternative(endpoint: Endpoint, real: Target): Promise<string | undefined> {
+	private async findAlternative(endpoint: Endpoint): Promise<string | undefined> {
 		const { method, path, alternatives = [] } = endpoint;
-		for (const other of [path, ...alternatives].filter((one) => one !== real.path)) {
+		for (const other of [path, ...alternatives]) {
 			await this.ask('OPTIONS', other);
 			const target = { method, path: other };
 			if (this.judge(target)?.result === 'unclear') await this.ask('GET', other);

@@ -10,7 +10,6 @@ const YEAR_MS = 365 * 24 * 3_600_000;
  */
 export function toldDelay(headers: IDataObject, name: string, now: number): number | undefined {
 	const value = headers[name];
-	if (value === undefined) return undefined;
 	const number = toNumber(value);
 	const isLeft = number !== undefined && number * 1000 < YEAR_MS;
 	const time =

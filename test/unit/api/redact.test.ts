@@ -34,7 +34,7 @@ it.each([
 it('bears a credential without secrets', () => expect(redactor({})('text')).toBe('text'));
 
 // Each in one test, as Stryker runs only the quickest of those that come by the same code.
-it.each<[string, Array<[secret: string, text: string, shown: string]>]>([
+it.each<[string, Array<[secret: string | number, text: string, shown: string]>]>([
 	[
 		'however its signs are written',
 		[
@@ -68,6 +68,15 @@ it.each<[string, Array<[secret: string, text: string, shown: string]>]>([
 			['pAs5word', base64('pAs5word'), '[hidden]='],
 			['pAs5word', base64('apAs5word'), 'YX[hidden]'],
 			['pAs5word', base64('abpAs5word').replace('==', ''), 'YWJ[hidden]'],
+			['pAs5word', base64('pAs5wordx'), '[hidden]R4'],
+		],
+	],
+	[
+		'that is a number, or no Unicode',
+		[
+			[12345678, 'token 12345678', 'token [hidden]'],
+			['ab\ud800cd', 'token ab\ud800cd', 'token [hidden]'],
+			['pás', 'p%C3%A1s', '[hidden]'],
 		],
 	],
 	[
