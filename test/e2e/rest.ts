@@ -222,6 +222,13 @@ export class Session {
 		return { ...ended, data: parse(ended.data) as IRunExecutionData };
 	}
 
+	/** Retries an execution with what it was started with; gives the new one once it ended. */
+	async retry(id: string): Promise<Execution> {
+		const path = `/rest/executions/${id}/retry`;
+		const again = await this.call<{ id: string }>('POST', path, { loadWorkflow: false });
+		return await this.execution(again.id);
+	}
+
 	/** The bytes of an item's binary property. */
 	async binary(item: INodeExecutionData, property: string): Promise<Buffer> {
 		const binary = item.binary?.[property];

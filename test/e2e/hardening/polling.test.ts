@@ -1,6 +1,8 @@
-import type { Workflow } from '../rest';
+import { node } from '../connect';
+import { poll } from '../poll';
+import { outputOf, type Workflow } from '../rest';
 import { type Bench, openBench } from './bench';
-import { createPollingWorkflow, EVERY_MINUTE, untilGiven, untilRun } from './polling';
+import { createPollingWorkflow, EVERY_MINUTE, POLLED_MS, untilGiven, untilRun } from './polling';
 import { publishAgain } from './publish';
 import { report } from './report';
 
@@ -54,6 +56,35 @@ describe('the polling trigger', () => {
 		const given = await givenIds();
 		report(`polling: ${given.length} items for ${processed.length} meetings after a crash`);
 		expect(new Set(given)).toEqual(new Set(processed));
+	});
+
+	it('gives on Retry in n8n what a run held that a crash cut off', async () => {
+		const { sandbox, session, credential } = bench;
+		const parameters = {
+			resource: 'meeting',
+			operation: 'create',
+			title: '={{ $json.meetingId }}',
+		};
+		const work = node('Work', 'n8n-nodes-claritalk.claritalk', parameters, credential);
+		const cut = await createPollingWorkflow(session, credential, {}, [work]);
+		await session.activate(cut);
+		const write = { method: 'POST', path: '/meetings' };
+		sandbox.answerNext(write, { hold: async () => await new Promise(() => {}), json: {} });
+		processMeetings(1);
+		await poll(
+			'the run to be under way',
+			async () =>
+				sandbox.requests.some(({ method, path }) => method === 'POST' && path === '/api/meetings'),
+			(isUnderWay) => isUnderWay,
+			POLLED_MS,
+		);
+		await bench.n8n.kill();
+		await bench.restart();
+		await untilRun(bench.session, cut, 0, ['crashed']);
+		const [{ id }] = await bench.session.executions(cut);
+		const [written] = outputOf(await bench.session.retry(id), 'Work');
+		expect(written.json.title).toBe(processed.at(-1));
+		await bench.session.deactivate(cut);
 	});
 
 	it(`asks five times a poll where there are ${MANY} meetings`, async () => {

@@ -1,13 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
-import { node } from '../connect';
+import { chain, node } from '../connect';
 import { poll } from '../poll';
 import { type Credential, outputOf, type Session, type Workflow } from '../rest';
 
 const POLLING = 'Claritalk Polling Trigger';
 
 /** A poll comes by within it, and its run ends, also on a busy machine. */
-const POLLED_MS = 150_000;
+export const POLLED_MS = 150_000;
 
 /** As often as the editor lets a user choose. */
 export const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
@@ -20,17 +20,23 @@ export const EVERY_TEN_SECONDS = {
 	})),
 };
 
-/** A workflow of nothing but a polling trigger that polls every ten seconds unless told otherwise, not published yet. */
+/**
+ * A workflow of a polling trigger that polls every ten seconds unless told otherwise, not published yet.
+ *
+ * @param work what comes behind it; nothing if left out
+ */
 export async function createPollingWorkflow(
 	session: Session,
 	credential: Credential,
 	more: IDataObject = {},
+	work: INode[] = [],
 ): Promise<Workflow> {
 	const parameters = { pollTimes: EVERY_TEN_SECONDS, ...more };
+	const type = 'n8n-nodes-claritalk.claritalkPollingTrigger';
 	return await session.createWorkflow({
 		name: 'Polling',
-		nodes: [node(POLLING, 'n8n-nodes-claritalk.claritalkPollingTrigger', parameters, credential)],
-		connections: {},
+		nodes: [node(POLLING, type, parameters, credential), ...work],
+		connections: chain(POLLING, ...work.map(({ name }) => name)),
 	});
 }
 
