@@ -439,7 +439,7 @@ export class Client {
 function queryOf(query: IDataObject): Pick<IHttpRequestOptions, 'qs' | 'arrayFormat'> {
 	const isBracketed = ([name, value]: [string, unknown]) =>
 		Array.isArray(value) && name.endsWith('[]');
-	const members = Object.entries(query).map(([name, value]) => [name, asQuery(value)] as const);
+	const members = Object.entries(asQuery(query));
 	if (!members.some(([name, value]) => isBracketed([name, value]))) {
 		return { qs: Object.fromEntries(members) as IDataObject };
 	}
@@ -450,10 +450,12 @@ function queryOf(query: IDataObject): Pick<IHttpRequestOptions, 'qs' | 'arrayFor
 	return { qs: Object.fromEntries(named) as IDataObject, arrayFormat: 'brackets' };
 }
 
-/** A value as PHP reads it in a query: Laravel takes `1` and `0` for a switch, and not the word `true`. */
-function asQuery(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(asQuery);
-	return typeof value === 'boolean' ? Number(value) : value;
+/** A query as PHP reads it, at every depth: Laravel takes `1` and `0` for a switch, and not the word `true`. */
+function asQuery(query: IDataObject): IDataObject {
+	const words = JSON.stringify(query, (_, value: unknown) =>
+		typeof value === 'boolean' ? Number(value) : value,
+	);
+	return JSON.parse(words) as IDataObject;
 }
 
 /** A body as the target takes it, with the fields that are always the same. */

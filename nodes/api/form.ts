@@ -26,7 +26,6 @@ function pairsOf(fields: IDataObject): Array<[string, string]> {
 function flat(name: string, value: unknown, whole = name): Array<[string, string]> {
 	if (value === null || value === undefined) return [];
 	if (typeof value === 'boolean') return [[whole, value ? '1' : '0']];
-	if (value instanceof Date) return [[whole, value.toISOString()]];
 	if (typeof value !== 'object') return [[whole, String(value)]];
 	if (Array.isArray(value)) {
 		// Members of a list that hold fields of their own need a number each, or PHP would take each field for a member.

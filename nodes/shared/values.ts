@@ -264,7 +264,7 @@ function belowRoot(path: string): string {
  */
 export function parseJsonObject(value: unknown, label: string): IDataObject {
 	const parsed = fromJson(value);
-	if (!isObject(parsed) || parsed instanceof Date || isOfLuxon(parsed)) {
+	if (!isObject(parsed)) {
 		throw refuse(
 			`${label} is not a JSON object`,
 			'Enter an object such as {"name": "value"}, as JSON text or by an expression that gives an object',
@@ -345,8 +345,23 @@ export function parseSegment(value: unknown, label: string): string {
 
 function fromJson(value: unknown): unknown {
 	if (value === undefined || value === null) return {};
-	if (typeof value !== 'string') return value;
+	if (typeof value !== 'string') return asJson(value);
 	return value.trim() === '' ? {} : tryJson(value);
+}
+
+/** What is sent of a value of an expression: dates and spans of time as texts; undefined where JSON has no way to write it. */
+function asJson(value: unknown): unknown {
+	try {
+		return JSON.parse(JSON.stringify(value, (_, one: unknown) => withoutClass(one)));
+	} catch {
+		return undefined;
+	}
+}
+
+/** JSON would leave out all that a Map or a Set holds. */
+function withoutClass(value: unknown): unknown {
+	if (value instanceof Map) return Object.fromEntries(value);
+	return value instanceof Set ? [...value] : value;
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
@@ -355,11 +370,7 @@ function isScalar(value: unknown): value is string | number | boolean {
 
 /** Whether it is a date of n8n's expressions (`$now`), and no span of time, which has the same methods. */
 function isDateTime(value: unknown): value is { toISO(): string } {
-	return isOfLuxon(value) && 'zone' in value;
-}
-
-function isOfLuxon(value: unknown): value is { toISO(): string } {
-	return typeof value === 'object' && value !== null && 'toISO' in value;
+	return isObject(value) && 'toISO' in value && 'zone' in value;
 }
 
 /** An error for input that cannot be used: what is wrong, and the cure as a sentence without its full stop. */

@@ -114,6 +114,8 @@ describe('a call', () => {
 		[{ a: true, b: false }, 'a=1&b=0'],
 		[{ 'a[]': [true, false, 'x'] }, 'a[]=1&a[]=0&a[]=x'],
 		[{ a: [true, false], b: null }, 'a[0]=1&a[1]=0&b='],
+		[{ filter: { active: true, none: null } }, 'filter[active]=1&filter[none]='],
+		[{ a: [{ b: false, c: [true] }] }, 'a[0][b]=0&a[0][c][0]=1'],
 	])('sends the query %j as PHP reads it', async (query, sent) => {
 		const queryParameters = JSON.stringify(query);
 		api.answer({ json: { ok: 1 } });

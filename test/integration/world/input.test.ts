@@ -276,11 +276,27 @@ describe('API Request', () => {
 		expect(api.requests[0].body).toEqual(expected);
 	});
 
-	it.each(['7', '"text"', 'true', '{"a"', '={{ 7 }}'])('refuses the body %s', async (body) => {
-		const error = await api.failure('api.request', { method: 'POST', path: '/any', body });
-		expect(error.message).toContain('Body');
-		expect(api.requests).toHaveLength(0);
+	it.each([
+		['={{ new Map([["a", new Set([1])]]) }}', { a: [1] }],
+		['={{ new Set([1, 2]) }}', [1, 2]],
+		[
+			'={{ [DateTime.fromISO("2026-03-01T10:00:00Z", { setZone: true })] }}',
+			['2026-03-01T10:00:00.000Z'],
+		],
+	])('sends all that %s holds', async (body, expected) => {
+		api.answer({ json: {} });
+		await api.run('api.request', { method: 'POST', path: '/any', body });
+		expect(api.requests[0].body).toEqual(expected);
 	});
+
+	it.each(['7', '"text"', 'true', '{"a"', '={{ 7 }}', '={{ $now }}', '={{ new Date() }}'])(
+		'refuses the body %s',
+		async (body) => {
+			const error = await api.failure('api.request', { method: 'POST', path: '/any', body });
+			expect(error.message).toContain('Body');
+			expect(api.requests).toHaveLength(0);
+		},
+	);
 
 	/** How many of 40 calls are there at once at most: the twentieth is answered once another has come, if one comes. */
 	const readsAtOnce = async () => {

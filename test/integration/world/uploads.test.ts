@@ -189,6 +189,18 @@ describe('Custom Fields', () => {
 		[{ note: 'é "quoted"\nline' }, [['note', 'é "quoted"\r\nline']]],
 		[{ tags: [], nothing: {}, also: { note: null } }, []],
 		[
+			'={{ { days: [DateTime.fromISO("2026-03-01T10:00:00Z", { setZone: true })], last: [{ at: new Date("2026-03-01T10:00:00Z") }] } }}',
+			[
+				['days[]', '2026-03-01T10:00:00.000Z'],
+				['last[0][at]', '2026-03-01T10:00:00.000Z'],
+			],
+		],
+		[
+			'={{ { span: DateTime.now().diff(DateTime.now()).plus(60000).rescale() } }}',
+			[['span', 'PT1M']],
+		],
+		['={{ { count: NaN, most: Infinity } }}', []],
+		[
 			{ empty: '', zero: 0 },
 			[
 				['empty', ''],
