@@ -24,8 +24,8 @@ const MOST_TEXT_BYTES = 1_000_000;
 const LOOKED_AT_BYTES = 64 * 1024;
 
 /** RFC 6266: the name in percent-encoding goes before the one in quotes. Some servers leave the quotes out around blanks. */
-const ENCODED_NAME = /[;\s]filename\*\s*=\s*"?([\w-]+)'[^']*'([^;"]+)/i;
-const PLAIN_NAME = /[;\s]filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+))/i;
+const ENCODED_NAME = /[;\s]filename\*\s*=\s*"?([\w-]*)'[^']*'([^;"]+)/i;
+const PLAIN_NAME = /[;\s]filename\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|$)|'([^;"']+)'|([^;"]+))/i;
 
 /** Where another such header was joined on. */
 const ANOTHER = /,\s*(?:attachment|inline)\b.*/i;
@@ -107,9 +107,8 @@ export async function readBody(stream: ByteStream): Promise<unknown> {
 function nameIn(disposition: string): string | undefined {
 	const [, charset, encoded] = ENCODED_NAME.exec(disposition) ?? [];
 	if (encoded?.trim()) return inCharset(charset, fromHex(encoded, /%([\da-f]{2})/gi));
-	const [, quoted, token] = PLAIN_NAME.exec(disposition) ?? [];
-	const name =
-		quoted === undefined ? token?.replace(ANOTHER, '') : quoted.replace(/\\(["\\])/g, '$1');
+	const [, quoted, single, token] = PLAIN_NAME.exec(disposition) ?? [];
+	const name = quoted?.replace(/\\(["\\])/g, '$1') ?? single ?? token?.replace(ANOTHER, '');
 	if (name === undefined) return undefined;
 	return fromBytes(name).replace(MAIL_WORD, (_, of: string, kind: string, word: string) =>
 		inCharset(
@@ -127,7 +126,14 @@ function fromHex(text: string, pattern: RegExp): string {
 }
 
 function inCharset(charset: string, bytes: string): string {
-	return /^utf-?8$/i.test(charset) ? fromBytes(bytes) : bytes;
+	try {
+		const decoder = new TextDecoder(charset, { fatal: true });
+		// In two parts: at once, Node.js takes windows-1252 for Latin-1.
+		return decoder.decode(Buffer.from(bytes, 'latin1'), { stream: true }) + decoder.decode();
+	} catch {
+		// No charset that is known, or other bytes than it has.
+		return fromBytes(bytes);
+	}
 }
 
 /** Headers come as one character per byte; many servers send UTF-8 in them. */
