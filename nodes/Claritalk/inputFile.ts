@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { wordOf } from '../api/json';
 import { StreamedFile } from '../api/streamedFile';
 import { refuse, show } from '../shared/values';
 
@@ -40,11 +41,12 @@ export async function inputFile(
 ): Promise<File> {
 	const property = typeof source === 'string' ? source : 'data';
 	const binary = binaryIn(context, itemIndex, source);
-	const { id, data, mimeType = '' } = binary;
-	const name = binary.fileName?.trim() || `${property}.${extensionOf(binary)}`;
+	// A Code node may put anything in them.
+	const [id, data, mimeType] = [binary.id, binary.data, binary.mimeType].map(wordOf);
+	const name = wordOf(binary.fileName).trim() || `${property}.${extensionOf(binary)}`;
 	const file = id
 		? await storedFile(context, id, property, name, mimeType)
-		: new File([Buffer.from(String(data ?? ''), 'base64')], name, { type: mimeType });
+		: new File([Buffer.from(data, 'base64')], name, { type: mimeType });
 	if (file.size === 0) {
 		throw refuse(`The file in "${property}" is empty`, 'Check the node that makes the file');
 	}
@@ -83,9 +85,9 @@ function heldBy(context: IExecuteFunctions, itemIndex: number): string {
 	return `The item has a file in ${names.slice(0, MOST_NAMED).map(show).join(', ')}. `;
 }
 
-function extensionOf({ fileExtension, mimeType = '' }: IBinaryData): string {
-	const type = mimeType.split(';')[0].trim().toLowerCase();
-	const told = fileExtension?.replace(/^\.+/, '');
+function extensionOf({ fileExtension, mimeType }: IBinaryData): string {
+	const type = wordOf(mimeType).split(';')[0].trim().toLowerCase();
+	const told = wordOf(fileExtension).replace(/^\.+/, '');
 	const [, named] = /\/(?:x-)?(?:ms-|pn-)?(\w{2,5})$/.exec(type) ?? [];
 	return told || EXTENSIONS[type] || named || 'bin';
 }

@@ -226,7 +226,7 @@ describe('Custom Fields', () => {
 });
 
 describe('the name of the file', () => {
-	it.each<[Partial<IBinaryData>, string]>([
+	it.each<[Partial<Record<keyof IBinaryData, unknown>>, string]>([
 		[{ mimeType: 'audio/mpeg', fileExtension: 'mp3' }, 'data.mp3'],
 		[{ mimeType: 'audio/mpeg' }, 'data.mp3'],
 		// Not in the list of what was seen:
@@ -243,9 +243,13 @@ describe('the name of the file', () => {
 		[{ mimeType: 'application/octet-stream' }, 'data.bin'],
 		[{ mimeType: '' }, 'data.bin'],
 		[{ mimeType: 'audio/mpeg', fileName: 'Overleg é.mp3' }, 'Overleg é.mp3'],
+		[{ mimeType: 'audio/mpeg', fileName: 123 }, '123'],
+		[{ mimeType: 'audio/mpeg', fileName: {} }, 'data.mp3'],
+		[{ mimeType: null }, 'data.bin'],
+		[{ mimeType: 5, fileExtension: 7 }, 'data.7'],
 	])('of %j is %s', async (more, name) => {
 		accept();
-		await upload({ data: inMemory(more) });
+		await upload({ data: inMemory(more as Partial<IBinaryData>) });
 		expect(uploads()[0].parts).toContainEqual(['file', name]);
 	});
 });
@@ -267,6 +271,15 @@ describe('Input Binary Field', () => {
 		expect(uploads()[0].parts).toContainEqual(['file', 'a.mp3']);
 	});
 
+	it.each(['={{ 5 }}', '={{ [5] }}'])(
+		'takes the number of a field: %s',
+		async (binaryPropertyName) => {
+			accept();
+			await upload({ 5: await store() }, { binaryPropertyName });
+			expect(uploads()[0].parts).toContainEqual(['file', 'a.mp3']);
+		},
+	);
+
 	it.each(['={{ Object.keys($binary) }}', 'a, b', '={{ [$binary.a, $binary.b] }}'])(
 		'takes several: %s',
 		async (binaryPropertyName) => {
@@ -278,7 +291,7 @@ describe('Input Binary Field', () => {
 		},
 	);
 
-	it.each([['={{ $binary.nothing }}'], ['={{ 7 }}'], [''], ['={{ [] }}'], ['={{ { a: 1 } }}']])(
+	it.each([['={{ $binary.nothing }}'], ['={{ true }}'], [''], ['={{ [] }}'], ['={{ { a: 1 } }}']])(
 		'refuses %s before anything is sent',
 		async (binaryPropertyName) => {
 			accept();
@@ -292,6 +305,16 @@ describe('Input Binary Field', () => {
 			expect(api.requests).toHaveLength(0);
 		},
 	);
+});
+
+it('a file whose content is no text is not sent as another', async () => {
+	accept();
+	const data = inMemory({ data: Buffer.from('recording') as unknown as string });
+	const error = await api.failure('recording.upload', toMeeting, {
+		items: [{ json: {}, binary: { data } }],
+	});
+	expect(error.message).toBe('The file in "data" is empty');
+	expect(api.requests).toHaveLength(0);
 });
 
 it('names the fields that do hold a file', async () => {
