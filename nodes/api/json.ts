@@ -18,10 +18,10 @@ export function wordOf(value: unknown): string {
 	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
-/** What a JSON text holds; undefined when it is none. */
+/** What a JSON text holds, also one that begins with a byte order mark; undefined when it is none. */
 export function tryJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(text.trim());
 	} catch {
 		return undefined;
 	}

@@ -15,8 +15,8 @@ const LIKELY_PLACES = PLACES.slice(0, 2)
 	.map((place) => `${place}/`)
 	.join(' or ');
 
-/** A web address that holds a meeting's ID. */
-const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+(?:${PLACES.join('|')})/([\\w-]+)`;
+/** A web address that holds a meeting's ID, as a whole part of it. */
+const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+(?:${PLACES.join('|')})/([\\w-]+)(?=[/?#]|${BLANK}|$)`;
 
 const meeting = locator(
 	'Meeting',

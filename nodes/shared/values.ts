@@ -20,6 +20,9 @@ const LATEST_MS = 253_402_300_800_000;
 /** The beginning of a web address, up to its path. */
 const ORIGIN = /^https?:\/\/[^/\\?#]*/i;
 
+/** Seconds or milliseconds in a text, as a spreadsheet gives them; of other lengths it may be a date without its dashes. */
+const SINCE_1970 = /^\d{10}(?:\d{3})?$/;
+
 /** Date, time and zone of a text in ISO 8601. */
 const ISO_8601 =
 	/^([1-9]\d{3}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
@@ -158,7 +161,8 @@ export function parseFlag(value: unknown, label: string): boolean {
 
 /**
  * A point in time. A text without a zone, as n8n's date picker gives it, is meant in the workflow's zone; a date object
- * of an expression, a text with a zone and a number (seconds or milliseconds since 1970) are the moment they are.
+ * of an expression, a text with a zone and a number (seconds or milliseconds since 1970, also as a text) are the moment they
+ * are.
  *
  * @param zone IANA name of the workflow's time zone
  * @returns ISO 8601 in UTC, to the second
@@ -183,10 +187,10 @@ function timeOf(value: unknown): number {
 	return value < EARLIEST_SECONDS * 1000 ? value * 1000 : value;
 }
 
-/** Milliseconds since 1970 of a text in ISO 8601, NaN for one that is none or a day that does not exist. */
+/** Milliseconds since 1970 of a text in ISO 8601 or of a number in one, NaN for one that is none or a day that does not exist. */
 function timeOfText(text: string, zone: string): number {
 	const match = ISO_8601.exec(text);
-	if (!match) return NaN;
+	if (!match) return SINCE_1970.test(text) ? timeOf(Number(text)) : NaN;
 	const [, date, clockTime = '00:00', offset] = match;
 	const local = Date.parse(`${date}T${clockTime}Z`);
 	const day = Number.isNaN(local) ? '' : new Date(local).toISOString().slice(0, 10);

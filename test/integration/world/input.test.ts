@@ -261,6 +261,13 @@ describe('blanks around', () => {
 	});
 });
 
+it.each(['a%20b', 'é1', 'a.b', 'a:b'])('an address gives no part of the ID %j', async (id) => {
+	const value = `https://app.claritalk.com/meetings/${id}`;
+	const error = await api.failure('meeting.get', { meetingId: { __rl: true, mode: 'url', value } });
+	expect(error.message).toContain('not an address');
+	expect(api.requests).toHaveLength(0);
+});
+
 describe('API Request', () => {
 	it.each([
 		['[{"a": 1}, 2]', [{ a: 1 }, 2]],
@@ -268,6 +275,7 @@ describe('API Request', () => {
 		// Not in the list of what was seen:
 		['[]', []],
 		[' [["a"]] ', [['a']]],
+		['\ufeff[1]\n', [1]],
 		['={{ $json.rows }}', [{ id: 1 }]],
 	])('sends the list %s as it is', async (body, expected) => {
 		api.answer({ json: {} });

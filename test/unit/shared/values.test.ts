@@ -176,18 +176,20 @@ describe('parseDate', () => {
 		[1e12, '2001-09-09T01:46:40Z'],
 		[253_402_300_799, '9999-12-31T23:59:59Z'],
 		[253_402_300_799_000, '9999-12-31T23:59:59Z'],
-	])('takes %d for seconds or milliseconds: %s', (given, moment) =>
+		['1772359200', '2026-03-01T10:00:00Z'],
+		[' 1772359200500 ', '2026-03-01T10:00:00.500Z'],
+	])('takes %j for seconds or milliseconds: %s', (given, moment) =>
 		expect(parseDate(given, 'Since', 'UTC')).toBe(moment),
 	);
 
-	it.each([0, 46_082, 999_999_999, 253_402_300_800, 253_402_300_800_000, NaN])(
-		'refuses the number %d',
-		(given) => {
-			expect(refusal(() => parseDate(given, 'Since', 'UTC')).message).toBe(
-				`Since: "${given}" is not a date`,
-			);
-		},
-	);
+	it.each([
+		...[0, 46_082, 999_999_999, 253_402_300_800, 253_402_300_800_000, NaN],
+		...['0999999999', '20260301', '202603011000', '20260301100000', '-1772359200', '1772359200.5'],
+	])('refuses the number %j', (given) => {
+		expect(refusal(() => parseDate(given, 'Since', 'UTC')).message).toBe(
+			`Since: "${given}" is not a date`,
+		);
+	});
 
 	it.each([
 		['2026-03-29T01:30', 'Europe/Brussels', '2026-03-29T00:30:00Z'],
