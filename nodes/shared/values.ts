@@ -2,7 +2,7 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { API_ROOT } from '../api/endpoints';
-import { isObject, tryJson } from '../api/json';
+import { isFilled, isObject, tryJson } from '../api/json';
 import { withoutEdges } from '../api/origins';
 import { pathProblem } from '../api/paths';
 
@@ -113,7 +113,7 @@ export function parseUrl(value: unknown, label: string): string {
  * @throws UserError naming the field and the cure
  */
 export function parseLimit(value: unknown, label: string): number {
-	const limit = Math.floor(numberOf(value));
+	const limit = Math.floor(numberOf(value, label));
 	if (!(limit >= 1)) {
 		throw refuse(
 			`${label}: ${show(String(value))} is not a number of results`,
@@ -129,7 +129,7 @@ export function parseLimit(value: unknown, label: string): number {
  * @throws UserError naming the field and the cure
  */
 export function parseAmount(value: unknown, label: string, least: number): number {
-	const amount = numberOf(value);
+	const amount = numberOf(value, label);
 	if (!(amount >= least) || amount === Infinity) {
 		throw refuse(
 			`${label}: ${show(String(value))} is not a number from ${least} on`,
@@ -139,11 +139,16 @@ export function parseAmount(value: unknown, label: string, least: number): numbe
 	return amount;
 }
 
-/** NaN for what JavaScript takes for a number, and a person does not: a blank, a switch, a list. */
-const numberOf = (value: unknown): number =>
-	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
-		? Number(value)
-		: NaN;
+/** NaN for what JavaScript takes for a number, and a person does not: a switch, a list. */
+function numberOf(value: unknown, label: string): number {
+	if (!isFilled(typeof value === 'string' ? value.trim() : value)) {
+		throw refuse(
+			`${label} is empty`,
+			'Enter a number. With an expression, check that the input item has the field it reads',
+		);
+	}
+	return typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+}
 
 /**
  * A switch, also as an expression or a spreadsheet gives it.

@@ -299,6 +299,7 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 
 		it.each([
 			[{ limit: 0 }, 'Limit: "0" is not a number of results'],
+			[{ limit: '={{ null }}' }, 'Limit is empty'],
 			[{ limit: '={{ "many" }}' }, 'Limit: "many" is not a number of results'],
 			[{ filters: { from: 'yesterday-ish' } }, 'Created After: "yesterday-ish" is not a date'],
 			[{ filters: { userId: byId('a/b') } }, 'User: "a/b" is not an ID'],

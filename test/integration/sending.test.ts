@@ -176,6 +176,8 @@ describe('several items', () => {
 	});
 
 	it.each([
+		[{ concurrency: '={{ null }}' }, 'Concurrency is empty'],
+		[{ timeout: '={{ null }}' }, 'Timeout (Seconds) is empty'],
 		[{ concurrency: 0 }, 'Concurrency: "0" is not a number from 1 on'],
 		[{ maxRetryWait: 'long' }, 'Max Retry Wait (Minutes): "long" is not a number from 0 on'],
 		[{ timeout: -1 }, 'Timeout (Seconds): "-1" is not a number from 0.001 on'],

@@ -147,14 +147,19 @@ describe('parseAmount', () => {
 		['2.5', 2.5],
 	])('takes %j', (given, amount) => expect(parseAmount(given, 'Wait', 0)).toBe(amount));
 
-	it.each(['', ' \t', null, undefined, false, true, [], [5], 'x', -1, Infinity])(
-		'does not count %j as a number',
-		(given) => {
-			expect(refusal(() => parseAmount(given, 'Wait', 0)).message).toBe(
-				`Wait: ${JSON.stringify(String(given))} is not a number from 0 on`,
-			);
-		},
-	);
+	it.each(['', ' \t', null, undefined])('names the field when it is %j', (given) => {
+		expect(refusal(() => parseAmount(given, 'Wait', 0))).toEqual({
+			message: 'Wait is empty',
+			description:
+				'Enter a number. With an expression, check that the input item has the field it reads.',
+		});
+	});
+
+	it.each([false, true, [], [5], 'x', -1, Infinity])('does not count %j as a number', (given) => {
+		expect(refusal(() => parseAmount(given, 'Wait', 0)).message).toBe(
+			`Wait: ${JSON.stringify(String(given))} is not a number from 0 on`,
+		);
+	});
 });
 
 describe('parseFlag', () => {
