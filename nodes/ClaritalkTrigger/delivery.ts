@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { namesOf } from '../api/answers';
 import { isObject } from '../api/json';
+import { canonical } from '../api/names';
 import { rowId } from '../api/rows';
 import type { Envelope } from '../events/envelope';
 import { type Filters, passes } from '../events/filters';
@@ -13,6 +15,9 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_DEPTH = 500;
 /** With hundreds of thousands of members in one object, the whole of n8n would stand still for a minute. */
 const MAX_MEMBERS = 20_000;
+
+/** How many envelopes in `data` are opened. */
+const MAX_ENVELOPES = 3;
 
 /** A request as the trigger got it. */
 export interface Delivery {
@@ -51,9 +56,10 @@ export function judge(
 	if (!isObject(envelope.data)) return unusable('"data" must be an object');
 	const tooMuch = excessOf(envelope);
 	if (tooMuch) return unusable(tooMuch);
-	const isWanted = passes(envelope, filters);
+	const opened = { ...envelope, data: unwrapped(envelope.data, kindOf(envelope.event)) };
+	const isWanted = passes(opened, filters);
 	if (isWanted === false) return UNWANTED;
-	return { kind: 'wanted', envelope, isUnsaid: isWanted === undefined };
+	return { kind: 'wanted', envelope: opened, isUnsaid: isWanted === undefined };
 }
 
 const UNWANTED: Verdict = { kind: 'unwanted', reason: 'Event not selected: ignored' };
@@ -75,6 +81,24 @@ function envelopeIn(body: unknown, rawBody: Buffer): Envelope | undefined {
 		}
 	}
 	return undefined;
+}
+
+/**
+ * The meeting or user in `data`, also where that is an envelope itself: without an ID of its own, it holds what has one. What
+ * stands beside it stays.
+ */
+function unwrapped(data: IDataObject, kind: 'user' | 'meeting', depth = 0): IDataObject {
+	if (depth === MAX_ENVELOPES || rowId(data, kind) !== undefined) return data;
+	const names = namesOf(kind).add('data');
+	for (const [name, held] of Object.entries(data)) {
+		if (!names.has(canonical(name)) || !isObject(held)) continue;
+		const inner = unwrapped(held, kind, depth + 1);
+		if (rowId(inner, kind) === undefined) continue;
+		const beside = { ...data };
+		delete beside[name];
+		return { ...beside, ...inner };
+	}
+	return data;
 }
 
 /** What of a JSON value is more than n8n can bear, in a sentence; level by level, since a deep one would exhaust a recursion. */
@@ -107,5 +131,10 @@ export function deliveryKey({ event, timestamp, data }: Envelope): string {
 
 /** The ID of the meeting or user that an event is about. */
 export function objectId(event: string, data: IDataObject): string | undefined {
-	return rowId(data, event.startsWith('users.') ? 'user' : 'meeting');
+	return rowId(data, kindOf(event));
+}
+
+/** What an event is about. */
+function kindOf(event: string): 'user' | 'meeting' {
+	return event.startsWith('users.') ? 'user' : 'meeting';
 }

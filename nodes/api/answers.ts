@@ -28,6 +28,17 @@ const ENVELOPE = new Set([
 	'included',
 ]);
 
+/** So may these around one object or list, however they are spelled: they tell of the call, not of a record. */
+const OF_CALL = new Set(
+	[
+		...ENVELOPE,
+		...['requestId', 'xRequestId', 'traceId', 'correlationId', 'transactionId', 'spanId'],
+		...['timestamp', 'time', 'serverTime', 'responseTime', 'executionTime'],
+		...['took', 'elapsed', 'version', 'apiVersion', 'httpStatus', 'httpCode', 'statusText'],
+		...['responseCode', 'resultCode', 'type', 'result', 'messages', 'warnings', 'debug'],
+	].map(canonical),
+);
+
 /** These may, too, where they say that nothing is wrong. */
 const TROUBLE = /^errors?(code|message|msg|description)?$/;
 const NO_TROUBLE = new Set(['', '0', 'false', 'no', 'none', 'null', 'ok']);
@@ -167,7 +178,9 @@ export function opened(body: unknown, subject: string): unknown {
 		if (held.length !== 1) break;
 		const [[, value]] = held;
 		const isList = Array.isArray(value) || keyedRows(value) !== undefined;
-		if (!rest.every(([key]) => isList && PAGING.has(canonical(key)))) break;
+		const isAround = (key: string) =>
+			(typeof value === 'object' && OF_CALL.has(key)) || (isList && PAGING.has(key));
+		if (!rest.every(([key]) => isAround(canonical(key)))) break;
 		inner = value;
 	}
 	return keyedRows(inner) ?? inner;
@@ -205,7 +218,9 @@ export function keyedRows(value: unknown): IDataObject[] | undefined {
 
 /** Whether a field is one that stands beside a list, in whichever envelope. */
 export function isAroundList(key: string): boolean {
-	return ENVELOPE.has(key) || PAGING.has(canonical(key)) || TROUBLE.test(canonical(key));
+	return (
+		[OF_CALL, PAGING].some((names) => names.has(canonical(key))) || TROUBLE.test(canonical(key))
+	);
 }
 
 /** Whether a field is more than what an envelope has. */

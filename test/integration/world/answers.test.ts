@@ -210,6 +210,10 @@ describe('a meeting', () => {
 		[{ conversation: MEETING }],
 		[{ data: MEETING, jsonapi: { version: '1.0' }, included: [] }],
 		[{ error: 0, message: 'OK', data: MEETING }],
+		[{ data: MEETING, request_id: 'r' }],
+		[{ success: true, data: { meeting: MEETING }, timestamp: '2026-03-01T10:00:00Z' }],
+		[{ Status_Code: 200, Data: MEETING, 'X-Request-Id': 'r', took: 3, api_version: '1' }],
+		[{ data: [MEETING], traceId: 't', warnings: [] }],
 		[{ items: [MEETING] }],
 		[{ data: { items: [MEETING], total: 1 } }],
 		[
@@ -252,6 +256,9 @@ describe('a meeting', () => {
 		[{ ...MEETING, meeting: { id: 'm0', title: 'the one before' } }],
 		[{ ...MEETING, items: [{ id: 'i1' }], error: null }],
 		[{ data: MEETING, speakers: 2 }],
+		[{ data: MEETING, speakers: 2, timestamp: '2026-03-01T10:00:00Z' }],
+		[{ data: 'x', version: 2 }],
+		[{ ...MEETING, data: { ...MEETING, meeting_id: 'm0' }, timestamp: 'now', type: 'board' }],
 		[{ data: MEETING, from: 'An', to: 'Bo' }],
 		[{ ...MEETING, result: { id: 'r1' }, total: 1 }],
 	])('keeps fields of its own that look like an envelope: %j', async (json) => {

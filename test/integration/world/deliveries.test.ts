@@ -176,6 +176,41 @@ it('a user who is named and not identified is looked up', async () => {
 	expect([await runs('u-1'), await runs('u-2')]).toEqual([1, undefined]);
 });
 
+describe('an envelope in `data`', () => {
+	const meeting = { meetingId: 'm1', title: 'Board', files: { filename: 'a.pdf', content: PDF } };
+
+	it.each([
+		[{ data: meeting }, {}],
+		[{ meeting }, {}],
+		[{ success: true, data: { Meeting: meeting } }, { success: true }],
+		[{ conversation: meeting, status: 'Processed' }, { status: 'Processed' }],
+	])('is opened, and what stands beside the meeting stays: %j', async (data, beside) => {
+		const { send } = await published();
+		const { items } = await send(envelope({}, { data }));
+		const { event, timestamp, ...json } = items![0][0].json;
+		expect([event, typeof timestamp]).toEqual(['meeting.processed', 'string']);
+		expect(json).toEqual({ meetingId: 'm1', title: 'Board', ...beside });
+		expect(Object.keys(items![0][0].binary ?? {})).toEqual(['report']);
+	});
+
+	it('is that of a user, too', async () => {
+		const { send } = await published({ events: ['users.created'] });
+		const sent = { event: 'users.created', data: { user: { id: 'u1', email: 'an@example.com' } } };
+		expect(itemOf(await send(sent))).toMatchObject({ id: 'u1', email: 'an@example.com' });
+	});
+
+	it.each([
+		[{ meetingId: 'm1', data: { id: 'x' }, meeting: { id: 'm0' } }],
+		[{ title: 'Board', data: { speakers: 2 } }],
+		[{ data: { data: { data: { data: meeting } } } }],
+		[{ user: { id: 'u1' } }],
+	])('is none in %j', async (data) => {
+		const { send } = await published({ simplify: false, options: { report: 'base64' } });
+		const sent = envelope({}, { data });
+		expect(itemOf(await send(sent))).toEqual(sent);
+	});
+});
+
 it.each([undefined, null, [], {}, '', [null], false])(
 	'there is no binary data where the files are %j',
 	async (files) => {
