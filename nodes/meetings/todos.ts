@@ -1,16 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { keyedRows } from '../api/answers';
-import { isObject } from '../api/json';
+import { isObject, tryJson } from '../api/json';
 import { readField, readText, rowId } from '../api/rows';
 import { textOf } from './text';
 
 /**
- * The members of a meeting's to-dos, topics or themes, which may also be keyed by numbers, in an envelope, in groups, or be
- * one alone.
+ * The members of a meeting's to-dos, topics or themes, which may also be keyed by numbers, in an envelope, in groups, written
+ * as JSON, or be one alone.
  */
 export function membersOf(meeting: IDataObject, name: string): unknown[] {
-	return listIn(readField(meeting, 'meeting', name)).filter(holdsSomething);
+	const value = readField(meeting, 'meeting', name);
+	const parsed = typeof value === 'string' ? tryJson(value) : undefined;
+	return listIn(typeof parsed === 'object' ? parsed : value).filter(holdsSomething);
 }
 
 /**

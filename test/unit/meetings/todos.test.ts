@@ -60,6 +60,11 @@ it.each([
 	[false, []],
 	[true, []],
 	[[' ', []], []],
+	['[{"text":"Call"},"Mail"]', ['Call', 'Mail']],
+	['{"data":[{"text":"Call"}]}', ['Call']],
+	['[]', []],
+	['[An] Call', ['[An] Call']],
+	['12', ['12']],
 ])('of %j gives %j', (todos, texts) => {
 	expect(textsOf(todos)).toEqual(texts);
 });
