@@ -14,6 +14,9 @@ const HEADER_WITHIN = 1024;
 /** In so many signs, with line ends and what a data URL begins with. */
 const HEAD = 2048;
 
+/** No meeting has so much in its files; to look for a PDF in each of a million parts, all of n8n would stand still. */
+const MAX_PARTS = 1_000;
+
 /** What becomes of a report: binary data, base64 in the JSON as it came, or nothing. */
 export type ReportMode = 'binary' | 'base64' | 'drop';
 
@@ -21,7 +24,7 @@ export type ReportMode = 'binary' | 'base64' | 'drop';
 export interface ExtractedReports {
 	data: IDataObject;
 	binary: IBinaryKeyData;
-	/** Why a file stayed in the JSON as it came. */
+	/** Why files stayed in the JSON as they came, each reason once. */
 	reportError?: string;
 }
 
@@ -34,7 +37,7 @@ interface ReadFile {
 /**
  * Takes the PDF report out of a meeting's `files` (`{ filename, content }` with base64, or whatever else {@link filesOf} finds)
  * and puts it into binary data `report`, `report_1`, …; `files` keeps `filename` and `size` in bytes. A file that is no PDF
- * stays as it came, unless all are dropped.
+ * stays as it came, unless all are dropped; so do all of more than a thousand parts.
  */
 export async function extractReports(
 	data: IDataObject,
@@ -48,11 +51,15 @@ export async function extractReports(
 		return { ...within, data: { ...data, attributes: within.data } };
 	}
 	if (!isTold(data.files) || mode === 'base64') return { data, binary: {} };
+	if (isExcessive(data.files)) {
+		const files = mode === 'drop' ? {} : data.files;
+		return { data: { ...data, files }, binary: {}, reportError: 'The report has too many parts.' };
+	}
 	const files = filesOf(data.files);
 
 	const binary: IBinaryKeyData = {};
 	const kept: unknown[] = [];
-	const errors: string[] = [];
+	const errors = new Set<string>();
 	for (const file of [files].flat()) {
 		if (!isTold(file)) {
 			kept.push(file);
@@ -60,7 +67,7 @@ export async function extractReports(
 		}
 		const { described, content } = readFile(file);
 		const pdf = decodePdf(content);
-		if (typeof pdf === 'string') errors.push(pdf);
+		if (typeof pdf === 'string') errors.add(pdf);
 		if (typeof pdf === 'string' && mode !== 'drop') {
 			kept.push(file);
 			continue;
@@ -79,14 +86,28 @@ export async function extractReports(
 	return {
 		data: { ...data, files: (Array.isArray(files) ? kept : kept[0]) as IDataObject['files'] },
 		binary,
-		...(errors.length > 0 && { reportError: errors.join(' ') }),
+		...(errors.size > 0 && { reportError: [...errors].join(' ') }),
 	};
 }
 
 /** Whether a PDF report comes with a meeting. */
 export function hasReport(meeting: IDataObject): boolean {
-	const files = filesOf(readField(meeting, 'meeting', 'files'));
-	return [files].flat().some((file) => typeof decodePdf(readFile(file).content) !== 'string');
+	const files = readField(meeting, 'meeting', 'files');
+	if (isExcessive(files)) return false;
+	return [filesOf(files)]
+		.flat()
+		.some((file) => typeof decodePdf(readFile(file).content) !== 'string');
+}
+
+/** Whether a value holds more values than files could, at whatever depth; it looks no further than that. */
+function isExcessive(value: unknown): boolean {
+	const parts = [value];
+	for (const part of parts) {
+		if (parts.length > MAX_PARTS) return true;
+		if (typeof part !== 'object' || part === null) continue;
+		parts.push(...(Object.values(part) as unknown[]).slice(0, MAX_PARTS));
+	}
+	return false;
 }
 
 /** The files in what stands where they are looked for: one, or a list of them. */

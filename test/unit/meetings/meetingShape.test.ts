@@ -1,6 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { fieldNames, type MeetingShape, shapeMeeting } from '../../../nodes/meetings/meetingShape';
+import { hasReport } from '../../../nodes/meetings/report';
 
 const PDF = Buffer.from('%PDF-1.7 report').toString('base64');
 const FILES = { filename: 'r.pdf', content: PDF };
@@ -60,6 +61,31 @@ it('keeps an array of files, and what could not be read', async () => {
 	expect(Object.keys(binary)).toEqual(['report']);
 });
 
+it('names each reason once, of however many files', async () => {
+	const { json } = await shaped({}, { ...ROW, files: ['a', 'b', { content: 'bm8gcGRm' }, 'c'] });
+	expect(json.reportError).toBe('The report has no content. The report is not a PDF.');
+});
+
+describe.each([
+	['a list', Array(300_000).fill('a')],
+	['a list of files', Array(100_000).fill({ filename: 'x', content: 'YQ==' })],
+	['lists in lists', Array(600).fill([[FILES]])],
+	['an object', { filename: 'x', ...Array(15_000).fill('a') }],
+])('too many parts, as %s', (_, files) => {
+	it.each(['binary', 'drop'] as const)(
+		'are not looked into where the report is %s',
+		async (report) => {
+			const begun = performance.now();
+			const { json, binary } = await shaped({ report }, { ...ROW, files });
+			expect(hasReport({ files } as never)).toBe(false);
+			expect(performance.now() - begun).toBeLessThan(500);
+			expect(json.reportError).toBe('The report has too many parts.');
+			expect(json.files).toEqual(report === 'drop' ? {} : files);
+			expect(binary).toEqual({});
+		},
+	);
+});
+
 it.each([
 	['one', FILES, ['report']],
 	['a list', [FILES, FILES], ['report', 'report_1']],
@@ -73,6 +99,11 @@ it.each([
 	['beside a count', { count: 1, pdf: FILES }, ['report']],
 	['lists in a list', [[FILES], [FILES]], ['report', 'report_1']],
 	['in two envelopes', { result: { data: [FILES] } }, ['report']],
+	[
+		'many',
+		Array(300).fill(FILES),
+		['report', ...Array.from({ length: 299 }, (_, at) => `report_${at + 1}`)],
+	],
 	['spelled otherwise', { fileName: 'r.pdf', Content: PDF }, ['report']],
 	['under another name', { filename: 'r.pdf', data: PDF }, ['report']],
 	['a level further down', { filename: 'r.pdf', content: { base64: PDF } }, ['report']],
