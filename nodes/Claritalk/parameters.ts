@@ -1,17 +1,10 @@
-import type {
-	IBinaryData,
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isObjectEmpty } from 'n8n-workflow';
 
 import type { Field } from '../api/facts';
 import { isFilled, isObject } from '../api/json';
 import {
 	parseAmount,
-	parseChoice,
 	parseDate,
 	parseFlag,
 	parseId,
@@ -19,6 +12,7 @@ import {
 	parseJsonObject,
 	parseLimit,
 	parseList,
+	parseOption,
 	parsePath,
 	parseSegment,
 	parseText,
@@ -78,9 +72,7 @@ export class ItemParameters {
 
 	/** One of a fixed list of values. */
 	choice<T extends string>(name: string): T {
-		const options = (this.property(name)?.options ?? []) as INodePropertyOptions[];
-		const values = options.map(({ value }) => String(value));
-		return parseChoice(this.read(name), this.label(name), values) as T;
+		return parseOption<T>(this.read(name), this.property(name) as INodeProperties);
 	}
 
 	/** What a user added of a collection, as n8n gives it. */

@@ -21,7 +21,13 @@ import { parseFlag } from '../shared/values';
 import { claimRun, withClaim } from './claim';
 import { type Delivery, judge } from './delivery';
 import { lookUp } from './lookup';
-import { options, registrationNotices, triggerPanel, type TriggerOptions } from './properties';
+import {
+	options,
+	registration,
+	registrationNotices,
+	triggerPanel,
+	type TriggerOptions,
+} from './properties';
 import { isRegistered, register, unregister, WEBHOOK_PATH } from './registration';
 import { ignore, refuse, startRun, warn } from './response';
 import { isAuthentic } from './token';
@@ -58,25 +64,7 @@ export class ClaritalkTrigger implements INodeType {
 		properties: [
 			authentication,
 			events,
-			{
-				displayName: 'Registration',
-				name: 'registration',
-				type: 'options',
-				options: [
-					{
-						name: 'Automatic',
-						value: 'automatic',
-						description: 'Publishing this workflow tells Claritalk where to send its events',
-					},
-					{
-						name: 'Manual',
-						value: 'manual',
-						description: 'Nothing is sent to Claritalk: you give it the address yourself',
-					},
-				],
-				default: 'automatic',
-				description: 'How Claritalk gets to know the address of this trigger',
-			},
+			registration,
 			...registrationNotices,
 			{
 				displayName: 'Webhook Token',

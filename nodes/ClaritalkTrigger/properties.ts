@@ -10,6 +10,27 @@ export interface TriggerOptions extends EventOptions {
 	verifyWithApi?: unknown;
 }
 
+/** Who tells Claritalk the address. */
+export const registration: INodeProperties = {
+	displayName: 'Registration',
+	name: 'registration',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'Publishing this workflow tells Claritalk where to send its events',
+		},
+		{
+			name: 'Manual',
+			value: 'manual',
+			description: 'Nothing is sent to Claritalk: you give it the address yourself',
+		},
+	],
+	default: 'automatic',
+	description: 'How Claritalk gets to know the address of this trigger',
+};
+
 /** What has to be known about the address, for each way of registration; one of them is shown. */
 export const registrationNotices: INodeProperties[] = [
 	{

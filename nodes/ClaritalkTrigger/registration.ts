@@ -17,6 +17,7 @@ import {
 	derivedToken,
 	hash,
 	isRegisteredByHand,
+	requireByHand,
 	requireChosenToken,
 	webhookIdOf,
 	withToken,
@@ -58,7 +59,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 export async function register(context: IHookFunctions): Promise<void> {
 	try {
 		requireSettings(settingsOf(context));
-		if (isRegisteredByHand(context)) requireChosenToken(context);
+		if (requireByHand(context)) requireChosenToken(context);
 		else await registerOwn(context);
 	} catch (error) {
 		throw inOneText(context.getNode(), error as NodeApiError);

@@ -3,7 +3,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { credentialTypeOf } from '../shared/authentication';
-import { refuse } from '../shared/values';
+import { parseOption, refuse } from '../shared/values';
+import { registration } from './properties';
 
 /** The query parameter that carries the secret in the registered address (contract). */
 const PARAMETER = 'token';
@@ -11,9 +12,22 @@ const PARAMETER = 'token';
 /** A secret that someone chooses is not shorter than this. */
 const MIN_LENGTH = 16;
 
-/** Whether the user gives Claritalk the address, with a secret of the user's own. */
+/**
+ * Whether the user gives Claritalk the address, with a secret of the user's own.
+ *
+ * @throws UserError when the panel does not say
+ */
+export function requireByHand(context: IHookFunctions | IWebhookFunctions): boolean {
+	return parseOption(context.getNodeParameter('registration'), registration) === 'manual';
+}
+
+/** The same where nothing may fail: where the panel does not say, nothing is published. */
 export function isRegisteredByHand(context: IHookFunctions | IWebhookFunctions): boolean {
-	return context.getNodeParameter('registration') === 'manual';
+	try {
+		return requireByHand(context);
+	} catch {
+		return false;
+	}
 }
 
 /** @throws UserError when the secret of an address that the user registers is too short, or would not arrive as it is */

@@ -3,19 +3,19 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-wor
 import { fieldNames, type MeetingShape, shapeMeeting } from '../meetings/meetingShape';
 import { namesFirst } from '../meetings/namesFirst';
 import { markdownSwitch } from '../shared/meetingOutput';
-import { parseFlag } from '../shared/values';
+import { parseFlag, parseOption } from '../shared/values';
 import type { Envelope } from './envelope';
-import type { EventOptions } from './properties';
+import { type EventOptions, report } from './properties';
 
 /**
  * How a trigger's panel wants events to be given: simplified, the fields of their object stand between `event` and
  * `timestamp`, in place of the whole envelope.
  */
 export function itemSettings(simplify: unknown, options: EventOptions): MeetingShape {
-	const { report = 'binary', markdown = false } = options;
+	const { report: mode = report.default, markdown = false } = options;
 	return {
 		simplify: parseFlag(simplify, 'Simplify'),
-		report,
+		report: parseOption(mode, report),
 		// An option that gives nothing is one that cannot be read.
 		fields: fieldNames('fields' in options ? (options.fields ?? null) : undefined),
 		markdown: parseFlag(markdown, markdownSwitch.displayName),

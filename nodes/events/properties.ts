@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { ReportMode } from '../meetings/report';
 import { userField } from '../shared/locators';
 import { fieldsToKeep, markdownSwitch } from '../shared/meetingOutput';
 import { statusesField } from '../shared/openLists';
@@ -9,7 +8,7 @@ import type { Filters } from './filters';
 
 /** What the user added of the options that both triggers have. */
 export interface EventOptions extends Filters {
-	report?: ReportMode;
+	report?: unknown;
 	fields?: unknown;
 	markdown?: unknown;
 }
@@ -64,6 +63,32 @@ export function optionsOf(own: INodeProperties[]): INodeProperties {
 	};
 }
 
+/** What becomes of the report. */
+export const report: INodeProperties = {
+	displayName: 'Report PDF',
+	name: 'report',
+	type: 'options',
+	options: [
+		{
+			name: 'As Binary Data',
+			value: 'binary',
+			description: 'As a file, in the binary field "report"',
+		},
+		{
+			name: 'As Base64 Text',
+			value: 'base64',
+			description: 'In the JSON, as Claritalk sends it',
+		},
+		{
+			name: 'Drop',
+			value: 'drop',
+			description: 'Only its file name and size are kept',
+		},
+	],
+	default: 'binary',
+	description: 'What to do with the PDF report of a processed meeting',
+};
+
 const sharedOptions: INodeProperties[] = [
 	fieldsToKeep,
 	{
@@ -83,30 +108,7 @@ const sharedOptions: INodeProperties[] = [
 		description:
 			'Whether to start for processed meetings only when their PDF report comes along; the polling trigger waits up to a day for one that comes later',
 	},
-	{
-		displayName: 'Report PDF',
-		name: 'report',
-		type: 'options',
-		options: [
-			{
-				name: 'As Binary Data',
-				value: 'binary',
-				description: 'As a file, in the binary field "report"',
-			},
-			{
-				name: 'As Base64 Text',
-				value: 'base64',
-				description: 'In the JSON, as Claritalk sends it',
-			},
-			{
-				name: 'Drop',
-				value: 'drop',
-				description: 'Only its file name and size are kept',
-			},
-		],
-		default: 'binary',
-		description: 'What to do with the PDF report of a processed meeting',
-	},
+	report,
 	{
 		displayName: 'Status (Saved Text)',
 		name: 'status',

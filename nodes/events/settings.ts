@@ -5,8 +5,8 @@ import { fieldNames } from '../meetings/meetingShape';
 import { errorText } from '../shared/errorText';
 import { markdownSwitch } from '../shared/meetingOutput';
 import { simplify } from '../shared/simplify';
-import { parseFlag, parseNames, refuse, show } from '../shared/values';
-import { eventOptions, type EventOptions, events } from './properties';
+import { parseFlag, parseNames, parseOption, refuse, show } from '../shared/values';
+import { eventOptions, type EventOptions, events, report } from './properties';
 
 /** What a trigger's panel gives: its options, which events, and whether to simplify them. */
 type Settings<Options extends EventOptions> = Options & { events: unknown; simplify: unknown };
@@ -19,6 +19,7 @@ const READERS: Partial<Record<string, (given: unknown) => unknown>> = {
 	events: parseEvents,
 	simplify: switchNamed(simplify.displayName),
 	fields: fieldNames,
+	report: (given) => parseOption(given, report),
 	markdown: switchNamed(markdownSwitch.displayName),
 	onlyWithReport: switchNamed('Only With Report'),
 	fetchFullMeeting: switchNamed('Fetch Full Meeting'),
@@ -60,8 +61,8 @@ export function requireSettings<Options extends EventOptions>(
 }
 
 /**
- * The same where nothing may fail: what cannot be read counts as not set, of the fields to keep none but the ID does, and of the
- * events those that are known.
+ * The same where nothing may fail: what cannot be read counts as not set, but of the fields to keep none but the ID does, the
+ * report is dropped, and of the events those count that are known.
  *
  * @param tell gets each thing that cannot be read
  */
@@ -83,6 +84,7 @@ export function readableSettings<Options extends EventOptions>(
 		simplify: simplify.default,
 		// What was to stay outside must not come in.
 		...('fields' in settings && { fields: FEWEST_FIELDS }),
+		...('report' in settings && { report: 'drop' }),
 		...readable,
 	} as Settings<Options>;
 	return { ...all, events: knownEvents(settings.events) };

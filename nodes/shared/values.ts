@@ -1,4 +1,9 @@
-import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type {
+	GenericValue,
+	IDataObject,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { API_ROOT } from '../api/endpoints';
@@ -71,6 +76,19 @@ export function parseChoice(value: unknown, label: string, choices: readonly str
 		`${label}: ${show(given)} is none of the choices`,
 		`Enter one of ${choices.join(', ')}`,
 	);
+}
+
+/**
+ * One of the options that a field of the panel has, however an expression spells it.
+ *
+ * @throws UserError naming the field and the cure
+ */
+export function parseOption<T extends string>(
+	given: unknown,
+	{ displayName, options = [] }: INodeProperties,
+): T {
+	const choices = (options as INodePropertyOptions[]).map(({ value }) => String(value));
+	return parseChoice(given, displayName, choices) as T;
 }
 
 /**

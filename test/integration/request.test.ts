@@ -179,6 +179,18 @@ describe('a file as answer', () => {
 		expect(pairedItem).toEqual({ item: 0 });
 	});
 
+	it.each(['={{ "File" }}', ' file '])('is one with the format %j, too', async (responseFormat) => {
+		const item = await receive(file(), { requestOptions: { responseFormat } });
+		expect(await api.n8n.readBinary(item.binary!.data)).toEqual(pdf);
+	});
+
+	it('is not asked for with a format that is none', async () => {
+		const requestOptions = { responseFormat: '={{ "pdf" }}' };
+		const error = await api.failure('api.request', { ...get, requestOptions });
+		expect(error.message).toBe('Response Format: "pdf" is none of the choices');
+		expect(api.requests).toHaveLength(0);
+	});
+
 	it('is asked for as JSON or anything, or else Laravel would answer with a login page', async () => {
 		await receive(file());
 		expect(api.requests[0].headers.accept).toBe('application/json, */*');

@@ -40,6 +40,11 @@ const UNREADABLE: Array<[INodeParameters, RegExp]> = [
 	[{ options: { markdown: '={{ [1] }}' } }, /^Markdown: "\[1\]" is neither/],
 	[{ options: { fields: '={{ ({ a: 1 }) }}' } }, /^Fields to Keep is not a list of names. Enter/],
 	[{ options: { fields: '={{ 3 }}' } }, /^Fields to Keep is not a list of names. Enter/],
+	[
+		{ options: { report: '={{ "none" }}' } },
+		/^Report PDF: "none" is none of the choices. Enter one/,
+	],
+	[{ options: { report: '={{ null }}' } }, /^Report PDF: "" is none of the choices/],
 ];
 const UNREADABLE_OF_WEBHOOK: typeof UNREADABLE = [
 	[{ options: { verifyWithApi: '={{ "maybe" }}' } }, /^Verify With API: "maybe" is neither/],
@@ -106,6 +111,48 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		});
 	});
 
+	describe('a choice by an expression', () => {
+		it.each(['={{ "Drop" }}', '={{ " drop " }}', '={{ "DROP" }}'])(
+			'%s drops the report, in both triggers',
+			async (report) => {
+				const { items } = await delivered({ options: { report } });
+				expect(items![0][0]).not.toHaveProperty('binary');
+				const poller = pollerOf({ options: { report, fetchFullMeeting: true } });
+				const [item] = (await poller.test())!;
+				expect(item).not.toHaveProperty('binary');
+			},
+		);
+
+		it.each(['={{ "Manual" }}', '={{ "manual " }}'])(
+			'%s leaves the registration to the user',
+			async (registration) => {
+				const webhookToken = 'x'.repeat(20);
+				const trigger = triggerOf({ registration, webhookToken });
+				await trigger.activate();
+				const body = await sandbox.envelopeAbout('meeting.processed');
+				expect(
+					(await trigger.deliver({ body, query: { token: webhookToken } })).items,
+				).toHaveLength(1);
+				await trigger.deactivate();
+				expect(sandbox.requests).toEqual([]);
+			},
+		);
+
+		it.each(['={{ "by hand" }}', '={{ null }}'])(
+			'the registration %s is refused, and registers nothing',
+			async (registration) => {
+				const trigger = triggerOf({ registration });
+				const error = await failureOf(trigger.activate());
+				expect(error.message).toMatch(
+					/^Registration: .* is none of the choices. Enter one of automatic/,
+				);
+				expect(await trigger.deactivate()).toBe(true);
+				expect((await trigger.deliver({ body: {}, query: { token: 'x' } })).status).toBe(401);
+				expect(sandbox.requests).toEqual([]);
+			},
+		);
+	});
+
 	describe('a setting that cannot be read', () => {
 		it.each([...UNREADABLE, ...UNREADABLE_OF_WEBHOOK])(
 			'is refused at publishing, before the address is taken: %j',
@@ -134,13 +181,16 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it.each([...UNREADABLE, ...UNREADABLE_OF_WEBHOOK])(
 			'is passed over at a delivery, and n8n logs it: %j',
 			async (parameters, why) => {
-				const [plain] = (await delivered({})).items!;
+				const drops = why.source.startsWith('^Report PDF');
+				const readable: INodeParameters = drops ? { options: { report: 'drop' } } : {};
+				const [plain] = (await delivered(readable)).items!;
 				const lines = logged();
 				const { status, items } = await delivered(parameters);
 				expect(status).toBe(200);
 				expect(items![0]).toHaveLength(1);
 				// What was to be kept out does not come in.
 				const keepsLittle = why.source.startsWith('^Fields to Keep');
+				expect('binary' in items![0][0]).toBe('binary' in plain[0]);
 				expect(Object.keys(items![0][0].json)).toEqual(
 					keepsLittle ? ['event', 'meetingId', 'timestamp'] : Object.keys(plain[0].json),
 				);

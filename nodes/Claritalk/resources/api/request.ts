@@ -5,9 +5,9 @@ import { endpoints } from '../../../api/endpoints';
 import type { Target } from '../../../api/facts';
 import { pagedAt } from '../../../api/pager';
 import { safeFileName } from '../../../shared/fileName';
-import { parseFlag, parseText, refuse } from '../../../shared/values';
+import { parseFlag, parseOption, parseText, refuse } from '../../../shared/values';
 import { toItems } from '../../answerItems';
-import { requestOptions } from '../../fields/requestOptions';
+import { requestOptions, responseFormat } from '../../fields/requestOptions';
 import { type Call, ItemWithFiles, type Operation } from '../operation';
 
 const WITH_BODY = ['DELETE', 'PATCH', 'POST', 'PUT'];
@@ -60,8 +60,8 @@ export const request: Operation = {
 		const target = { method, path: parameters.path('path', client.origin) };
 		const query = parameters.object('queryParameters');
 		const body = WITH_BODY.includes(method) ? parameters.json('body') : undefined;
-		const { responseFormat, ...given } = parameters.collection('requestOptions');
-		const isFile = responseFormat === 'file';
+		const given = parameters.collection('requestOptions');
+		const isFile = parseOption(given.responseFormat ?? 'json', responseFormat) === 'file';
 		if (parseFlag(given.pagination, 'Pagination')) {
 			if (isFile || method !== 'GET') throw notPaged();
 			const { list, start } = pagedAt(target);
