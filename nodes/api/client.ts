@@ -276,11 +276,10 @@ export class Client {
 		}
 		const { answer } = outcome;
 		const { statusCode } = answer;
-		if (statusCode < 400) {
-			const { url } = this.requestOf(target, parts);
-			return await this.fail(describeRedirect(answer, url, call), false, mayBeDone);
-		}
-		const failure = describeAnswer(answer, call);
+		const failure =
+			statusCode < 400
+				? describeRedirect(answer, this.requestOf(target, parts).url, call)
+				: describeAnswer(answer, call);
 		const isOpen = !mayBeRepeated(target) && isUnsure(statusCode);
 		return await this.fail(
 			isOpen ? describeUnsure(failure) : failure,

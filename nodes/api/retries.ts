@@ -73,9 +73,13 @@ export function isNoTls(code: string): boolean {
 	return NO_TLS.test(code);
 }
 
-/** Whether the API failed at its work, or something on the way had no answer from it: the work may be done. */
+/**
+ * Whether the API failed at its work, something on the way had no answer from it, or it points to what it made: the work may be
+ * done. Not with 307 and 308, which ask for the same request at another address.
+ */
 export function isUnsure(status: number): boolean {
-	return [408, 500, 502, 504].includes(status) || (status >= 520 && status <= 530);
+	const isPointer = status >= 300 && status < 307;
+	return isPointer || [408, 500, 502, 504].includes(status) || (status >= 520 && status <= 530);
 }
 
 /** Whether a failure that may pass is one, whatever was asked. */

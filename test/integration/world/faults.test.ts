@@ -153,6 +153,28 @@ it('a write that failed with 500 may have been carried out, and says so', async 
 });
 
 it.each([
+	[302, true],
+	[303, true],
+	[307, false],
+	[308, false],
+])('a write that is answered by %i may have been carried out: %s', async (status, isOpen) => {
+	api.answer({ status, headers: { location: '/api/meetings/9' } });
+	const error = await api.failure('meeting.create', create);
+	expect(LOOK.test(told(error))).toBe(isOpen);
+	expect(told(await api.failure('meeting.get', get))).not.toMatch(LOOK);
+});
+
+it('a file that is answered by a redirect may be uploaded, and says so after the meeting that was made', async () => {
+	api.answerInTurn({ json: { id: 'm9' } }, { status: 303, headers: { location: '/api/meetings' } });
+	const data = await api.n8n.storeBinary('recording', 'a.mp3', 'audio/mpeg');
+	const items = [{ json: {}, binary: { data } }];
+	const parameters = { ...create, uploadTo: 'newMeeting' };
+	const error = await api.failure('recording.upload', parameters, { items });
+	expect(told(error)).toMatch(/m9/);
+	expect(told(error)).toMatch(LOOK);
+});
+
+it.each([
 	['meeting.get', get],
 	['meeting.create', create],
 ])('a proxy that asks for a password is told in words: %s', async (operation, parameters) => {

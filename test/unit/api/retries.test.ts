@@ -76,6 +76,10 @@ it.each([
 });
 
 it.each([
+	[302, true, false],
+	[303, true, false],
+	[307, false, false],
+	[308, false, false],
 	[408, true, true],
 	[429, false, true],
 	[500, true, true],
