@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { AnswerField } from './facts';
+import type { AnswerField, Endpoint, Target } from './facts';
 import { isObject, wordOf } from './json';
 import { canonical } from './names';
 import { isIdName } from './rows';
@@ -46,6 +46,9 @@ const NO_TROUBLE = new Set(['', '0', 'false', 'no', 'none', 'null', 'ok']);
 /** Whether it went well: none of these is a field of a record. */
 const FLAGS = new Set(['success', 'issuccess', 'ok']);
 
+/** Whether a deletion went well; in any other answer it is a field of a record. */
+const DELETED = new Set(['deleted', 'isdeleted']);
+
 const { lists: LISTS, wrappers: WRAPPERS, ...FACTS } = table.pages;
 
 /** What stands beside the list in a paginator. */
@@ -68,9 +71,7 @@ export function isRefusal(body: unknown): boolean {
 	if (!isObject(body)) return false;
 	const { status, statusCode, code, type, result } = body;
 	const flags = Object.entries(body).filter(([key]) => FLAGS.has(canonical(key)));
-	if (flags.some(([, flag]) => ['false', '0', 'no'].includes(wordOf(flag).toLowerCase()))) {
-		return true;
-	}
+	if (flags.some(([, flag]) => isNo(flag))) return true;
 	// Beside an ID it is a field of the record.
 	const isRecord = Object.keys(body).some(isIdName);
 	if (!isRecord && [status, statusCode].some(isErrorCode)) return true;
@@ -79,6 +80,25 @@ export function isRefusal(body: unknown): boolean {
 	);
 	const isTrouble = isFailed || isErrorCode(code) || Object.entries(body).some(tellsTrouble);
 	return isTrouble && !holdsSomething(body, isFailed);
+}
+
+/** Whether an answer of 2xx says that the call failed, in general or as a deletion does. */
+export function isDenied(
+	body: unknown,
+	{ method, subject = '' }: Pick<Target, 'method'> & Partial<Pick<Endpoint, 'subject'>>,
+): boolean {
+	return isRefusal(body) || (method === 'DELETE' && isKept(body, subject));
+}
+
+/** Whether the answer to a deletion says that nothing was deleted. */
+function isKept(body: unknown, subject: string): boolean {
+	const said = opened(body, subject);
+	if (!isObject(said)) return isNo(said);
+	return Object.entries(said).some(([key, flag]) => DELETED.has(canonical(key)) && isNo(flag));
+}
+
+function isNo(value: unknown): boolean {
+	return ['false', '0', 'no'].includes(wordOf(value).toLowerCase());
 }
 
 function isErrorCode(code: unknown): boolean {

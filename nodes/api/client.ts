@@ -1,7 +1,15 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { type Answer, isSuccess, isTokenRefused, isWebPage, readOne, readWritten } from './answers';
+import {
+	type Answer,
+	isDenied,
+	isSuccess,
+	isTokenRefused,
+	isWebPage,
+	readOne,
+	readWritten,
+} from './answers';
 import { clock } from './clock';
 import type { ApiContext } from './context';
 import {
@@ -161,7 +169,9 @@ export class Client {
 	/** Writes; gives what the answer holds, or `{ success: true }`. */
 	async write(endpoint: Endpoint, parts: Parts): Promise<IDataObject> {
 		const answer = await this.exchange(endpoint, parts);
-		const written = readWritten(answer.body, endpoint.subject);
+		const written = isDenied(answer.body, endpoint)
+			? undefined
+			: readWritten(answer.body, endpoint.subject);
 		return written ?? (await this.failWith(answer, 'JSON', endpoint, parts));
 	}
 

@@ -1,4 +1,4 @@
-import { type Answer, isBlocked, isRefusal, isWebPage } from './answers';
+import { type Answer, isBlocked, isDenied, isWebPage } from './answers';
 import { inferredPath } from './endpoints';
 import type { Endpoint, Target } from './facts';
 import { isObject } from './json';
@@ -150,7 +150,7 @@ export function describeBody(
 ): Failure {
 	const { statusCode: status, body } = answer;
 	const { message, msg, error, errors, detail } = isObject(body) ? body : {};
-	const isRefused = isRefusal(body);
+	const isRefused = isDenied(body, target);
 	const isSaid = typeof body === 'string' || isRefused;
 	const words = quote(isSaid ? body : [message, msg, error, errors, detail], hide);
 	if (isWebPage(body)) {

@@ -151,9 +151,36 @@ it.each<[Reply]>([
 	[{ json: { message: 'User deleted' } }],
 	[{ json: { user_id: 'u1' } }],
 	[{ json: 'deleted' }],
+	[{ json: { deleted: true } }],
+	[{ json: { data: { deleted: 1 } } }],
+	[{ json: { deleted: null } }],
+	[{ json: { id: 'u1', deleted_at: '2026-03-01' } }],
 ])('a user is deleted where the answer is %j', async (reply) => {
 	api.answer(reply);
 	expect(await api.json('user.delete', { userId: byId('u1') })).toEqual([{ deleted: true }]);
+});
+
+it.each<[unknown, RegExp]>([
+	[{ deleted: false, message: 'Last admin' }, /Claritalk says: Last admin/],
+	[{ success: true, data: { deleted: false, message: 'Last admin' } }, /says: .*Last admin/],
+	[{ success: true, data: { deleted: false } }, /./],
+	[{ data: false }, /./],
+	[{ user: { is_deleted: 0 } }, /./],
+	[{ deleted: 'No' }, /./],
+	[false, /./],
+	[0, /./],
+])('a user is not deleted where the answer is %j', async (json, description) => {
+	api.answer({ json });
+	const error = await api.failure('user.delete', { userId: byId('u1') });
+	expect(error.message).toContain('refused the request, though with the HTTP status 200');
+	expect(error.description).toMatch(description);
+	expect(api.calls).toEqual(['DELETE /users/u1']);
+});
+
+it('what was written may say that it is not deleted', async () => {
+	api.answer({ json: { id: 'u1', deleted: false } });
+	const parameters = { userId: byId('u1'), updateFields: { firstName: 'An' } };
+	expect(await api.json('user.update', parameters)).toEqual([{ id: 'u1', deleted: false }]);
 });
 
 describe('a meeting', () => {
