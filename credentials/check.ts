@@ -5,13 +5,15 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { type Answer, isRefusal, isTokenRefused } from '../nodes/api/answers';
+import { type Answer, isTokenRefused } from '../nodes/api/answers';
 import { API_ROOT, endpoints, inferredPath } from '../nodes/api/endpoints';
 import { joinSentences } from '../nodes/api/errors';
 import type { Target } from '../nodes/api/facts';
 import { ask, generalError, LoginError } from '../nodes/api/login';
 import { originOf } from '../nodes/api/origins';
 import { readOverrides, withOverrides } from '../nodes/api/overrides';
+import { pluralOf } from '../nodes/api/pager';
+import { readPage } from '../nodes/api/pages';
 import { redactor } from '../nodes/api/redact';
 import { quote } from '../nodes/api/words';
 
@@ -93,11 +95,11 @@ export async function checkAccess(
 			status,
 		});
 	}
-	if (status < 300 && isAnswer(body)) return;
+	if (status < 300 && isList(body)) return;
 	// Without a file it is refused as invalid, which only the API itself does.
 	const decided = await call(endpoints.recording.upload);
 	const isInvalid = decided.statusCode >= 400 && decided.statusCode !== 407;
-	if (isInvalid || isAnswer(decided.body)) return;
+	if (isInvalid) return;
 	throw new LoginError({
 		message: `${origin} does not answer as the Claritalk API does`,
 		description: joinSentences(
@@ -108,9 +110,11 @@ export async function checkAccess(
 	});
 }
 
-/** Whether a body is JSON that does not say that it was refused. */
-function isAnswer(body: unknown): boolean {
-	return typeof body === 'object' && body !== null && !isRefusal(body);
+/** Whether a body is a list in JSON, in whatever envelope: any service may answer with some other object. */
+function isList(body: unknown): boolean {
+	const { getMany } = endpoints.meeting;
+	const names = { page: getMany.query.page.sent, plural: pluralOf(getMany) };
+	return typeof body === 'object' && body !== null && readPage(body, 1, names) !== undefined;
 }
 
 /** Whether an address that we inferred may be another one. */

@@ -301,6 +301,6 @@ function keyOf(query: IDataObject): string {
 }
 
 /** What the rows of a list are called: the last word of its path. */
-function pluralOf({ path }: ListTarget): string {
+export function pluralOf({ path }: ListTarget): string {
 	return path.split('?')[0].split('/').filter(Boolean).pop() ?? '';
 }

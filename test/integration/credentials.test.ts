@@ -79,13 +79,17 @@ describe.each(CASES)('the test of %s with %j', (type, fields) => {
 		}
 	});
 
-	it.each(['[]', '{"data":[]}', '[{"id":"a"}]', '{"data":[],"links":{}}'])(
-		'takes the list %s for good',
-		async (body) => {
-			const { url } = await api({ 'GET /api/meetings': json(body) });
-			expect(await test({ baseUrl: url })).toMatchObject({ status: 'OK' });
-		},
-	);
+	it.each([
+		'[]',
+		'{"data":[]}',
+		'[{"id":"a"}]',
+		'{"data":[],"links":{}}',
+		'{"success":true,"data":{"items":[]}}',
+		'{"meetings":[{"id":"a"}],"request_id":"r"}',
+	])('takes the list %s for good', async (body) => {
+		const { url } = await api({ 'GET /api/meetings': json(body) });
+		expect(await test({ baseUrl: url })).toMatchObject({ status: 'OK' });
+	});
 
 	it.each([
 		['404', json('{"message":"The route api/meetings could not be found."}', 404)],
@@ -93,6 +97,8 @@ describe.each(CASES)('the test of %s with %j', (type, fields) => {
 		['404 with a page', { ...PAGE, status: 404 }],
 		['422', json('{"message":"The from field is required."}', 422)],
 		['an empty text', { body: '' }],
+		['an object', json('{"name":"Board"}')],
+		['{}', json('{}')],
 	])('asks the documented address where the list answers %s', async (_, list) => {
 		const server = await api({
 			'GET /api/meetings': list,
@@ -153,6 +159,18 @@ describe.each(CASES)('the test of %s with %j', (type, fields) => {
 		odd = await answering(() => ({ ...PAGE, status }));
 		expect(await failure({ baseUrl: odd.url })).toMatch(
 			/answers with a web page, not with the Claritalk API\. Check Environment and Base URL/,
+		);
+	});
+
+	it.each([
+		'{"message":"Unauthenticated."}',
+		'{"message":"Hello from nginx"}',
+		'{"name":"Other service","version":1}',
+		'{}',
+	])('takes no service for the API that answers everything with %s', async (body) => {
+		odd = await answering((request) => json(request === 'POST /oauth/token' ? TOKEN : body));
+		expect(await failure({ baseUrl: odd.url })).toContain(
+			'does not answer as the Claritalk API does',
 		);
 	});
 
