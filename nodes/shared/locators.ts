@@ -16,7 +16,7 @@ const LIKELY_PLACES = PLACES.slice(0, 2)
 	.join(' or ');
 
 /** A web address that holds a meeting's ID, as a whole part of it. */
-const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+(?:${PLACES.join('|')})/([\\w-]+)(?=[/?#]|${BLANK}|$)`;
+const ADDRESS = `^${BLANK}*[Hh][Tt][Tt][Pp][Ss]?://[^?#]+(?:${PLACES.join('|')})/([\\w-]+)(?![\\w%~:@-]|\\.\\w)`;
 
 const meeting = locator(
 	'Meeting',
