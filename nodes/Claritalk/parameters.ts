@@ -80,6 +80,12 @@ export class ItemParameters {
 		return (this.read(name) ?? {}) as IDataObject;
 	}
 
+	/** A collection as it is saved, with its expressions. */
+	written(name: string): IDataObject {
+		const options = { rawExpressions: true };
+		return this.context.getNodeParameter(name, this.itemIndex, {}, options) as IDataObject;
+	}
+
 	/** A value as n8n gives it. */
 	raw(name: string): unknown {
 		return this.read(name);

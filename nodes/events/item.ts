@@ -16,8 +16,7 @@ export function itemSettings(simplify: unknown, options: EventOptions): MeetingS
 	return {
 		simplify: parseFlag(simplify, 'Simplify'),
 		report: parseOption(mode, report),
-		// An option that gives nothing is one that cannot be read.
-		fields: fieldNames('fields' in options ? (options.fields ?? null) : undefined),
+		fields: fieldNames(options.fields),
 		markdown: parseFlag(markdown, markdownSwitch.displayName),
 	};
 }

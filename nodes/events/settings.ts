@@ -1,7 +1,7 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { canonical } from '../api/names';
-import { fieldNames } from '../meetings/meetingShape';
+import { fieldNames, withoutUntouched } from '../meetings/meetingShape';
 import { errorText } from '../shared/errorText';
 import { markdownSwitch } from '../shared/meetingOutput';
 import { simplify } from '../shared/simplify';
@@ -37,12 +37,14 @@ const EVENTS = new Map(
 	),
 );
 
-/** What a trigger's panel gives, as it is. */
+/** What a trigger's panel gives, as it is; but {@link withoutUntouched}. */
 export function settingsOf<Options extends EventOptions>(
 	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
 ): Settings<Options> {
+	const given = context.getNodeParameter('options', {}) as Options;
+	const written = context.getNodeParameter('options', {}, { rawExpressions: true }) as Options;
 	return {
-		...(context.getNodeParameter('options', {}) as Options),
+		...withoutUntouched<Options>(given, written),
 		events: context.getNodeParameter('events', []),
 		simplify: context.getNodeParameter('simplify', true),
 	};

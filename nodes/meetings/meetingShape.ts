@@ -45,15 +45,29 @@ export async function shapeMeeting(
 }
 
 /**
+ * A collection for {@link fieldNames} to read: without its `fields` where they were added and left as they are.
+ *
+ * @param written the same before expressions are resolved: an empty list that one gives is nothing that nobody touched
+ */
+export function withoutUntouched<Options extends object>(
+	options: Options & { fields?: unknown },
+	written: { fields?: unknown },
+): Options {
+	if (!('fields' in options)) return options;
+	const { fields, ...rest } = options;
+	const isUntouched = Array.isArray(written.fields) && written.fields.flat(Infinity).length === 0;
+	// An expression that gives nothing is no option that nobody added.
+	return (isUntouched ? rest : { ...rest, fields: fields ?? null }) as Options;
+}
+
+/**
  * Reads Fields to Keep: names one by one, separated by commas, or as a list in JSON.
  *
- * @param given undefined where the option is not added, an empty list where nothing was added to it
- * @throws UserError where it is neither, or holds no name: what should stay outside would come in
+ * @param given undefined where the option is not added
+ * @throws UserError where it is no list of names, or holds none: what should stay outside would come in
  */
 export function fieldNames(given: unknown): string[] {
-	// What n8n gives for an option that was added and left as it is.
-	const isUntouched = Array.isArray(given) && given.flat(Infinity).length === 0;
-	if (given === undefined || isUntouched) return [];
+	if (given === undefined) return [];
 	const fields = parseNames(given, 'Fields to Keep', 'title');
 	if (fields.length > 0) return fields;
 	throw refuse(

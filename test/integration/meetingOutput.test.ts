@@ -123,8 +123,14 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		expect(sandbox.requests).toHaveLength(0);
 	});
 
+	it.each([[[]], [[[]]]])('fields to keep that were left as %j keep all', async (fields) => {
+		const [{ json }] = await run({ ...operations()[0], meetingOutput: { fields } });
+		expect(Object.keys(json)).toEqual(SIMPLE);
+	});
+
 	it('fields to keep that an expression does not give are refused, before anything is sent', async () => {
-		for (const fields of ['={{ $json.nothing }}', ['={{ $json.nothing }}'], '']) {
+		const empty = ['={{ [] }}', ['={{ [] }}'], '={{ [[], ""] }}'];
+		for (const fields of ['={{ $json.nothing }}', ['={{ $json.nothing }}'], '', ...empty]) {
 			const error = await failureOf(run({ ...operations()[0], meetingOutput: { fields } }));
 			expect(error.message).toBe('Fields to Keep is empty');
 			expect(error.description).toContain('check that the input item has the field it reads');

@@ -44,6 +44,9 @@ const UNREADABLE: Array<[INodeParameters, RegExp]> = [
 		{ options: { report: '={{ "none" }}' } },
 		/^Report PDF: "none" is none of the choices. Enter one/,
 	],
+	[{ options: { fields: '={{ [] }}' } }, /^Fields to Keep is empty/],
+	[{ options: { fields: ['={{ [] }}'] } }, /^Fields to Keep is empty/],
+	[{ options: { fields: '={{ undefined }}' } }, /^Fields to Keep is empty/],
 	[{ options: { report: '={{ null }}' } }, /^Report PDF: "" is none of the choices/],
 ];
 const UNREADABLE_OF_WEBHOOK: typeof UNREADABLE = [
@@ -109,6 +112,13 @@ describe.each(SHAPES)('in the %s shape', (shape) => {
 		it('of those that are known the others take nothing', async () => {
 			expect(await selected('={{ "users.created, board" }}')).toEqual(['users.created']);
 		});
+	});
+
+	it.each([[[]], [[[]]]])('Fields to Keep that were left as %j keep all', async (fields) => {
+		const parameters = { options: { fields: fields as never } };
+		const { items } = await delivered(parameters);
+		expect(Object.keys(items![0][0].json)).toContain('title');
+		expect((await pollerOf(parameters).test())![0].json).toHaveProperty('title');
 	});
 
 	describe('a choice by an expression', () => {

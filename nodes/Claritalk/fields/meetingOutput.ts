@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fieldNames, type MeetingShape } from '../../meetings/meetingShape';
+import { fieldNames, type MeetingShape, withoutUntouched } from '../../meetings/meetingShape';
 import { fieldsToKeep, markdownSwitch } from '../../shared/meetingOutput';
 import { parseFlag } from '../../shared/values';
 import type { ItemParameters } from '../parameters';
@@ -30,11 +30,11 @@ export const meetingOutput: INodeProperties = {
  * @throws UserError naming the field and the cure
  */
 export function readMeetingShape(parameters: ItemParameters): MeetingShape {
-	const switches = parameters.collection('meetingOutput');
+	const { name } = meetingOutput;
+	const switches = withoutUntouched(parameters.collection(name), parameters.written(name));
 	return {
 		simplify: parameters.flag('simplify'),
-		// An expression that gives nothing is no option that nobody added.
-		fields: fieldNames('fields' in switches ? (switches.fields ?? null) : undefined),
+		fields: fieldNames(switches.fields),
 		markdown: parseFlag(switches.markdown, markdownSwitch.displayName),
 		// Where nobody asks for the file, the answer stays as it came.
 		report: parseFlag(switches.report, report.displayName) ? 'binary' : 'base64',
