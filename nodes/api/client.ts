@@ -44,6 +44,7 @@ import { type PathOverride, readOverrides, withOverrides } from './overrides';
 import { type Bookmark, firstPage, Pager } from './pager';
 import { redactor } from './redact';
 import { isNeverSent, isPassing, isUnsure, mayBeRepeated } from './retries';
+import { isIdName } from './rows';
 import { type Pace, Sender } from './sender';
 import { StreamedFile } from './streamedFile';
 import { within } from './within';
@@ -172,7 +173,8 @@ export class Client {
 		const written = isDenied(answer.body, endpoint)
 			? undefined
 			: readWritten(answer.body, endpoint.subject);
-		return written ?? (await this.failWith(answer, 'JSON', endpoint, parts));
+		if (!written) return await this.failWith(answer, 'JSON', endpoint, parts);
+		return withMadeId(written, answer, this.located(endpoint));
 	}
 
 	/**
@@ -442,6 +444,19 @@ export class Client {
 		const httpCode = status === undefined ? null : String(status);
 		throw toNodeError(this.context.getNode(), { ...failure, httpCode, passes, mayBeDone });
 	}
+}
+
+/** What a write gave, with the ID of what it made where only the answer's header says it. */
+function withMadeId(
+	written: IDataObject,
+	{ statusCode, headers }: Answer,
+	{ path, subject }: Endpoint,
+): IDataObject {
+	if (statusCode !== 201 || Object.keys(written).some(isIdName)) return written;
+	const [address] = String(headers.location ?? '').split(/[?#]/);
+	const [, ...behind] = address.split(`${path}/`);
+	const [, id] = /^([\w-]+)\/?$/.exec(behind.join()) ?? [];
+	return id === undefined ? written : { ...written, [`${subject}Id`]: id };
 }
 
 /** Of a list that has brackets in its name n8n makes `name[]` for each member, of others `name[0]`. */

@@ -396,6 +396,36 @@ describe('a write that was carried out', () => {
 		expect(api.calls).toEqual(['POST /meetings']);
 	});
 
+	it.each([
+		['https://claritalk.example/api/meetings/m9', { success: true, meetingId: 'm9' }],
+		['/api/meetings/m9/?lang=nl', { success: true, meetingId: 'm9' }],
+		['/api/meetings', { success: true }],
+		['/api/meetings/m9/files/f1', { success: true }],
+		['/api/jobs/j1', { success: true }],
+	])('gives the ID that only its Location says: %s', async (location, expected) => {
+		api.answer({ status: 201, headers: { location } });
+		expect(await write('meeting.create', { title: 'Board' })).toEqual([expected]);
+	});
+
+	it.each<[Reply, object]>([
+		[{ status: 201, json: { id: 'm1' } }, { id: 'm1' }],
+		[{ status: 202, json: {} }, { success: true }],
+	])('has no other ID than its answer says: %j', async (reply, expected) => {
+		api.answer({ ...reply, headers: { location: '/api/meetings/m9' } });
+		const create = { title: 'Board', simplify: false };
+		expect(await write('meeting.create', create)).toEqual([expected]);
+	});
+
+	it('is gone on with by the ID in its Location', async () => {
+		api.answer(({ path }) =>
+			path === '/meetings'
+				? { status: 201, headers: { location: '/api/meetings/m9' } }
+				: { json: { id: 'r1' } },
+		);
+		const upload = { uploadTo: 'newMeeting', title: 'Board' };
+		expect(await write('recording.upload', upload)).toMatchObject([{ meetingId: 'm9' }]);
+	});
+
 	it('has failed where a page in XML says so', async () => {
 		api.answer({ text: '<?xml version="1.0"?><!DOCTYPE html><html><body>Login</body></html>' });
 		const { message } = await api.failure('meeting.create', { title: 'Board' });
