@@ -289,7 +289,7 @@ export class Client {
 		const { answer } = outcome;
 		const { statusCode } = answer;
 		const failure =
-			statusCode < 400
+			statusCode < 400 && answer.headers.location
 				? describeRedirect(answer, this.requestOf(target, parts).url, call)
 				: describeAnswer(answer, call);
 		const isOpen = !mayBeRepeated(target) && isUnsure(statusCode);

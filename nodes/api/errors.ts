@@ -309,7 +309,7 @@ function explain(
 		return { message, cure: description };
 	}
 	if (isBlocked(answer)) return describeBlocked(status);
-	if (status === 404) return describeMissing(call, words);
+	if (status === 404 || status === 410) return describeMissing(call, words);
 	if (status === 403) return describeForbidden(target);
 	const own = target.cures?.[status] ?? (status === 405 ? describeMethod(target) : '');
 	if (own) return { message: BY_STATUS[status].message, cure: own };

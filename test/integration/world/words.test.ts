@@ -485,3 +485,14 @@ it.each(['json', 'file'])(
 		expect(error.description).not.toContain('Check, finds out');
 	},
 );
+
+it.each([
+	[410, 'There is no meeting with the ID "m1"', 'Check the ID'],
+	[304, 'Claritalk answered with the unexpected HTTP status 304', 'Check the request'],
+	[300, 'Claritalk answered with the unexpected HTTP status 300', 'Check the request'],
+])('%i without more says: %s', async (status, message, cure) => {
+	api.answer({ status });
+	const error = await api.failure('meeting.get', getMeeting);
+	expect(error.message).toBe(message);
+	expect(error.description).toContain(cure);
+});
