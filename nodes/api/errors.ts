@@ -31,7 +31,7 @@ export interface FailedCall {
 const FIND_OUT = 'The resource API, operation Check, finds out which addresses Claritalk has';
 
 /** What may be wrong where no path is a guess. */
-export const CHECK_ADDRESS = 'Check Environment and Base URL in the credential';
+const CHECK_ADDRESS = 'Check Environment and Base URL in the credential';
 
 /** Integrations that Claritalk is known to have: a 422 may be theirs (documented). */
 const INTEGRATION = /integration|adminpulse|brokercloud|fid-?manager|silverfin/i;

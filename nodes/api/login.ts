@@ -6,7 +6,6 @@ import { UserError } from 'n8n-workflow';
 import { type Answer, isOfGateway, isSuccess, isWebPage, readOne } from './answers';
 import { clock } from './clock';
 import {
-	CHECK_ADDRESS,
 	describeBlocked,
 	describeConnection,
 	describeProxy,
@@ -36,6 +35,7 @@ const MAX_LOGINS = 200;
 
 const CHECK_CLIENT =
 	'Open the credential: check Client ID and Client Secret (in Claritalk: Settings › API Tokens › Service Accounts). A lost or revoked secret needs a new service account';
+const CHECK_ADDRESS = 'Check Environment and Base URL in the credential';
 
 /**
  * No access could be had with a credential.
