@@ -93,10 +93,8 @@ export class ItemParameters {
 
 	/** The binary fields to send: names, separated by commas, or binary values of an expression; none where none is required. */
 	binaries(name: string): Array<string | IBinaryData> {
-		const given = [this.read(name)].flat();
-		const sources = given.map((one) => (typeof one === 'number' ? String(one) : one)) as Array<
-			string | IBinaryData
-		>;
+		const given = this.read(name);
+		const sources = (Array.isArray(given) ? given : [given]) as Array<string | IBinaryData>;
 		const all = sources.flatMap(
 			(one): Array<string | IBinaryData> =>
 				typeof one === 'string' ? one.split(',').map((source) => source.trim()) : [one],

@@ -399,8 +399,8 @@ function nameBody(body: unknown): string {
 
 /** Where a redirect points, without query, fragment and user info, which may hold secrets. */
 function redirectTarget({ headers }: Answer, requestUrl: string): string {
-	const location = String(headers.location ?? '');
-	if (location === '' || !URL.canParse(location, requestUrl)) return 'an unreadable address';
+	const location = String(headers.location);
+	if (!URL.canParse(location, requestUrl)) return 'an unreadable address';
 	const { origin, pathname } = new URL(location, requestUrl);
 	return `${origin}${pathname}`;
 }
